@@ -1,0 +1,182 @@
+"""Directive `{data-table} NAME`: what the data package says of a table, so that no page repeats it.
+
+Also here: `accessible_table`, which other directives use. Sphinx writes neither `scope` on header
+cells nor a name and a tab stop on a box that scrolls sideways, and a wide table needs them.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+PACKAGE = "data/datapackage.json"
+
+
+class tagged(nodes.General, nodes.Element):
+    """An HTML element by name, whose children are ordinary nodes; other builders see the children."""
+
+    def __init__(self, tag: str, *children: nodes.Node, **attributes: str) -> None:
+        super().__init__("", *children, tag=tag, html=attributes)
+
+    def copy(self) -> tagged:
+        return tagged(self["tag"], **self["html"])
+
+
+def accessible_table(
+    caption: str, head: Sequence[str], rows: Sequence[Sequence[nodes.Node | str]], min_width: str | None = None
+) -> nodes.Element:
+    """A table with a caption, scoped headers (the first cell names its row), and a box that scrolls.
+
+    A `min_width` keeps the text of a wide table readable on a phone, where the box then scrolls.
+    """
+
+    def cell(tag: str, content: nodes.Node | str, **attributes: str) -> tagged:
+        child = nodes.Text(content) if isinstance(content, str) else content
+        return tagged(tag, nodes.paragraph("", "", child), **attributes)
+
+    # The classes are those that the theme gives to its own tables and the boxes around them.
+    left = {"class": "text-left"}
+    style = {"style": f"min-width: {min_width}"} if min_width else {}
+    body = [
+        tagged("tr", cell("th", first, scope="row", **left), *(cell("td", content) for content in rest))
+        for first, *rest in rows
+    ]
+    return tagged(
+        "div",
+        tagged(
+            "table",
+            tagged("caption", nodes.Text(caption)),
+            tagged("thead", tagged("tr", *(cell("th", title, scope="col", **left) for title in head))),
+            tagged("tbody", *body),
+            **{"class": "docutils align-default"},
+            **style,
+        ),
+        **{
+            "class": "table-wrapper docutils container",
+            "role": "region",
+            "aria-label": caption,
+            "tabindex": "0",
+        },
+    )
+
+
+def link(text: str, url: str) -> nodes.reference:
+    return nodes.reference("", text, refuri=url, internal=False)
+
+
+class DataTable(SphinxDirective):
+    """The name of the table is the argument; the section it makes has the label `data-NAME`."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(PACKAGE)
+        package = json.loads(Path(self.env.srcdir, PACKAGE).read_text(encoding="utf-8"))
+        resources = {resource["name"]: resource for resource in package["resources"]}
+        name = self.arguments[0]
+        if name not in resources:
+            raise self.error(f"no table named {name!r} in {PACKAGE}; there are {', '.join(resources)}")
+        resource = resources[name]
+
+        path = Path(PACKAGE).with_name(resource["path"])
+        self.env.note_dependency(path.as_posix())
+        with Path(self.env.srcdir, path).open(encoding="utf-8", newline="") as file:
+            rows = sum(1 for _ in csv.reader(file)) - 1
+
+        section = nodes.section("", nodes.title("", resource["title"]), names=[f"data-{name}".replace("_", "-")])
+        self.state.document.note_explicit_target(section)
+        self.set_source_info(section)
+        section += [
+            *self.parse_text_to_nodes(resource["description"]),  # CommonMark, as the standard says
+            self.summary(resource, path, rows),
+            accessible_table(
+                f"{resource['title']}の列",
+                ["列", "意味", "単位", "型と範囲"],
+                [
+                    [
+                        nodes.literal("", field["name"]),
+                        f"{field['title']}。{field['description']}",
+                        field["unit"],
+                        type_and_range(field),
+                    ]
+                    for field in resource["schema"]["fields"]
+                ],
+                min_width="40rem",
+            ),
+            nodes.paragraph("", "", nodes.strong("", "出典")),
+            nodes.bullet_list("", *(self.source(source) for source in resource["sources"]), bullet="-"),
+        ]
+        return [section]
+
+    def summary(self, resource: dict[str, Any], path: Path, rows: int) -> nodes.definition_list:
+        download = addnodes.download_reference(
+            "", nodes.Text(path.name), refdoc=self.env.docname, reftarget=f"/{path.as_posix()}"
+        )
+        licences = [link(licence["title"], licence["path"]) for licence in resource["licenses"]]
+        items = {
+            "1行が表すもの": [nodes.Text(resource["row"])],
+            "行数": [nodes.Text(f"{rows}行")],
+            "ライセンス": [part for licence in licences for part in (nodes.Text("、"), licence)][1:],
+            "ダウンロード": [download, nodes.Text("（CSV、UTF-8）")],
+        }
+        return nodes.definition_list(
+            "",
+            *(
+                nodes.definition_list_item(
+                    "", nodes.term("", term), nodes.definition("", nodes.paragraph("", "", *content))
+                )
+                for term, content in items.items()
+            ),
+        )
+
+    def source(self, source: dict[str, str]) -> nodes.list_item:
+        paragraph = nodes.paragraph()
+        paragraph += link(source["title"], source["path"]) if "path" in source else nodes.Text(source["title"])
+        # A bibliography entry is cited where there is a bibliography to cite from.
+        if "bib" in source and "sphinxcontrib.bibtex" in self.env.app.extensions:
+            paragraph += nodes.Text(" ")
+            citation, messages = self.parse_inline(f"{{cite:p}}`{source['bib']}`", lineno=self.lineno)
+            paragraph += [*citation, *messages]
+        return nodes.list_item("", paragraph)
+
+
+def type_and_range(field: dict[str, Any]) -> str:
+    """The type of a field and the values that it may have, in words."""
+    kind = {"integer": "整数", "number": "数", "string": "文字列"}[field["type"]]
+    constraints = field.get("constraints", {})
+    if "minimum" in constraints or "maximum" in constraints:
+        kind += f"、{constraints.get('minimum', '')}〜{constraints.get('maximum', '')}"
+    if "enum" in constraints:
+        kind += f"、{'・'.join(constraints['enum'])} のどれか"
+    if constraints.get("unique"):
+        kind += "、重複なし"
+    return kind if constraints.get("required") else f"{kind}、空欄可"
+
+
+def visit_tagged_html(self: Any, node: tagged) -> None:
+    attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in node["html"].items())
+    self.body.append(f"<{node['tag']}{attributes}>")
+
+
+def depart_tagged_html(self: Any, node: tagged) -> None:
+    self.body.append(f"</{node['tag']}>\n")
+
+
+def pass_through(self: Any, node: tagged) -> None:
+    """A builder without HTML writes the children alone."""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    other = (pass_through, pass_through)
+    app.add_node(tagged, html=(visit_tagged_html, depart_tagged_html), latex=other, text=other)
+    app.add_directive("data-table", DataTable)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

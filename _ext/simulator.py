@@ -1,0 +1,129 @@
+"""The simulators on the page.
+
+* ``{simulator} NAME`` (options ``key: value`` through ``:state:``) puts a simulator in: static figures, sentence and
+  table at build time, made live by ``_static/simulator.js``.
+* ``{sim-state}`text <NAME?key=value&…>``` is a link that sets a simulator of the same page to a state, checked at build.
+* A notebook's `Simulator` output becomes the same simulator.
+
+Each model's script is written once to ``_static/models/`` and loaded only by the pages that use it.
+"""
+
+import re
+import sys
+from html import escape
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
+
+BOOK = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(BOOK / "notebooks"))
+
+from infosociety import frontend, models  # noqa: E402  (the package lies beside the notebooks)
+from infosociety.widget_placeholder import PLACEHOLDER  # noqa: E402
+
+
+def read_state(text: str) -> tuple[str, dict[str, float]]:
+    """Split ``NAME?key=value&…`` into a model's name and checked values.
+
+    Raises:
+        ValueError: for an unknown model, an unknown key, a value that is no number or out of range.
+    """
+    name, _, query = text.partition("?")
+    return name, models.get(name).parse(parse_qsl(query, keep_blank_values=True))
+
+
+class simulator_node(nodes.General, nodes.Element):
+    """Holds the model's ``name`` and the ``values`` of the state to show."""
+
+
+def visit_simulator_html(translator, node: simulator_node) -> None:
+    """Write the static markup; the second simulator of one model on a page gets its own ids."""
+    used = translator.__dict__.setdefault("simulators_used", {})
+    used[node["name"]] = count = used.get(node["name"], 0) + 1
+    uid = node["name"] if count == 1 else f"{node['name']}-{count}"
+    translator.body.append(frontend.markup(node["name"], node["values"], uid))
+    raise nodes.SkipNode
+
+
+def visit_simulator_text(translator, node: simulator_node) -> None:
+    """Other builders get the title: the numbers stand in the text around it."""
+    raise nodes.SkipNode
+
+
+class SimulatorDirective(SphinxDirective):
+    """``{simulator} NAME`` with an optional ``:state: key=value&key=value``."""
+
+    required_arguments = 1
+    option_spec = {"state": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        query = self.options.get("state", "")
+        try:
+            name, values = read_state(f"{self.arguments[0]}?{query}")
+        except ValueError as error:
+            raise self.error(f"simulator: {error}") from error
+        for file in _sources(name):
+            self.env.note_dependency(str(file))
+        return [simulator_node(name=name, values=values)]
+
+
+class SimStateRole(ReferenceRole):
+    """A link that sets the simulator on the same page to a state."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        try:
+            read_state(self.target)
+        except ValueError as error:
+            return [], [self.inliner.reporter.error(f"sim-state: {error}", line=self.lineno)]
+        link = f'<a class="sim-link" href="#{escape(self.target)}">{escape(self.title)}</a>'
+        return [nodes.raw("", link, format="html")], []
+
+
+def _sources(name: str) -> list[Path]:
+    """Files whose change makes the static markup stale."""
+    package = BOOK / "notebooks" / "infosociety"
+    own = [package / f"{part}.py" for part in ("model", "expressions", "frontend")]
+    return [*own, package / "models" / f"{name.replace('-', '_')}.py", frontend.SCRIPT]
+
+
+def replace_placeholders(app: Sphinx, doctree: nodes.document) -> None:
+    """Turn the stored output of a notebook's widget into a simulator."""
+    for raw in list(doctree.findall(nodes.raw)):
+        match = raw.get("format") == "html" and re.search(PLACEHOLDER, raw.astext())
+        if match:
+            name, values = read_state(match[1].replace("&amp;", "&"))
+            raw.replace_self(simulator_node(name=name, values=values))
+            for file in _sources(name):
+                app.env.note_dependency(str(file))
+
+
+def add_scripts(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Load the models that the page uses, after the front end."""
+    used = re.findall(r'data-simulator="([\w-]+)"', context.get("body", ""))
+    for name in dict.fromkeys(used):
+        app.add_js_file(f"models/{name}.js", loading_method="defer")
+
+
+def write_models(app: Sphinx, error: Exception | None) -> None:
+    """Write every model's script into the finished site."""
+    if error is None and app.builder.format == "html":
+        folder = Path(app.outdir) / "_static" / "models"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in models.names():
+            (folder / f"{name}.js").write_text(frontend.definition(models.get(name)), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict:
+    """Register the node, the directive, the role and the handlers."""
+    skip = (visit_simulator_text, None)
+    app.add_node(simulator_node, html=(visit_simulator_html, None), latex=skip, text=skip)
+    app.add_directive("simulator", SimulatorDirective)
+    app.add_role("sim-state", SimStateRole())
+    app.connect("doctree-read", replace_placeholders)
+    app.connect("html-page-context", add_scripts)
+    app.connect("build-finished", write_models)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

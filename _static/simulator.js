@@ -1,0 +1,464 @@
+/* The simulators' front end, used by the page, by the Jupyter widget, and at build time for the static markup.
+ *
+ * A model file calls InfoSociety.define(words, functions). Everything shown is a pure function of
+ * (model, state, kept state): `markup` makes the whole simulator as HTML without a DOM, `attach` makes
+ * such markup live, `mount` does both. No part of the page is a framework's; the state is one plain object.
+ */
+(function (root) {
+  "use strict";
+
+  const models = {};
+  const UI = {
+    scenario: "場面を選ぶ", own: "自分で動かした状態", parameters: "動かしてみる", reset: "最初に戻す", keep: "この状態を残して比べる",
+    unkeep: "比較をやめる", link: "この状態へのリンクをコピー", csv: "値を CSV で保存", predict: "予想してから確かめる",
+    reveal: "動かして確かめる", up: "増える", same: "変わらない", down: "減る", choose: "先に予想を一つ選んでください。",
+    quantity: "計算した値", value: "今の値", kept: "残した値", difference: "差", copied: "リンクをコピーしました。",
+    copy: "次のリンクをコピーしてください：", table: "グラフの値を表で見る", keptState: "残した状態", figures: "見る図", source: "出典：",
+    right: "予想どおりです", wrong: "予想とちがいました", none: "—", absent: "この状態では値がありません", item: "項目", unit: "単位",
+  };
+  const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+
+  // ---- numbers -------------------------------------------------------------------------------------
+  const minus = (text) => text.replace("-", "−");
+  const short = (value, digits = 2) => minus(String(Number(value.toFixed(digits))));
+  const fixed = (value, digits) => {
+    if (value === null) return UI.none;
+    if (value !== 0 && Math.abs(value) < 0.5 / 10 ** digits) return minus(value.toPrecision(2));
+    const text = value.toFixed(digits);
+    return minus(Number(text) === 0 ? text.replace("-", "") : text);
+  };
+  const decimals = (step) => (String(step).split(".")[1] || "").length;
+  /** The next round number at or beyond a positive `value`, so that an axis jumps rarely instead of drifting. */
+  function roundUp(value) {
+    const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
+    return power * [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((f) => f * power >= value * (1 - 1e-9));
+  }
+  function ticks(low, high) {
+    const raw = (high - low) / 5, power = 10 ** Math.floor(Math.log10(raw) + 1e-9);
+    const step = power * [1, 2, 2.5, 5, 10].find((f) => f * power >= raw * (1 - 1e-9));
+    const found = [];
+    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(i * step);
+    return found;
+  }
+
+  // ---- the model -----------------------------------------------------------------------------------
+  function define(words, functions) {
+    const model = { ...words, functions, defaults: {} };
+    for (const p of words.parameters) model.defaults[p.name] = p.value;
+    models[words.name] = model;
+  }
+  /** Quantities of a state: name -> number, or null where it does not exist. */
+  function evaluate(model, state) {
+    const raw = model.functions.quantities(state), values = {};
+    model.quantities.forEach((q, i) => {
+      values[q.name] = raw[2 * i + 1] === true && Number.isFinite(raw[2 * i]) ? raw[2 * i] : null;
+    });
+    return values;
+  }
+  /** A checked value, or a sentence that says what is wrong. */
+  function check(parameter, text) {
+    const value = typeof text === "number" ? text : /^\s*[-+−]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text.replace("−", "-")) : NaN;
+    if (Number.isFinite(value) && value >= parameter.min && value <= parameter.max) return { value };
+    return { error: `${parameter.label}に「${text}」は使えません。${short(parameter.min)} から ${short(parameter.max)} までの数にしてください。` };
+  }
+  function describe(model, state, values) {
+    const words = {};
+    for (const p of model.parameters) words[p.name] = short(state[p.name]);
+    for (const q of model.quantities) words[q.name] = fixed(values[q.name], q.digits);
+    return (template) => template.replace(/\{(\w+)\}/g, (_, name) => words[name]);
+  }
+  const regimesAt = (model, state) => {
+    const holds = model.functions.regimes(state);
+    return model.regimes.filter((_, i) => holds[i] === true);
+  };
+  const stateText = (model, state) => model.parameters.map((p) => `${p.symbol} = ${short(state[p.name])}`).join("、");
+  const fragment = (model, state) => `#${model.name}?${model.parameters.map((p) => `${p.name}=${state[p.name]}`).join("&")}`;
+  /** Reads `#NAME?key=value&…`: {name, state, errors}, or null when the fragment is no such thing. */
+  function readFragment(hash) {
+    const match = /^#([A-Za-z][\w-]*)\?(.*)$/.exec(hash);
+    if (!match) return null;
+    const model = models[match[1]], errors = [], state = model && { ...model.defaults };
+    if (!model) return { name: match[1], errors: [`リンクにあるシミュレータ「${match[1]}」は、このページにありません。`] };
+    for (const [key, text] of new URLSearchParams(match[2])) {
+      const parameter = model.parameters.find((p) => p.name === key);
+      if (!parameter) { errors.push(`リンクにある項目「${key}」はありません。`); continue; }
+      const { value, error } = check(parameter, text);
+      if (error) errors.push(`リンクの${error}この項目は最初の値 ${short(parameter.value)} にしました。`);
+      else state[key] = value;
+    }
+    return { name: model.name, state, errors };
+  }
+
+  // ---- figures -------------------------------------------------------------------------------------
+  const W = 380, H = 270, LEFT = 44, RIGHT = 34, TOP = 26, BOTTOM = 42, SAMPLES = 96;
+
+  /** Points, curves and areas of one figure as numbers, in the figure's own units. */
+  function shapes(figure, functions, state) {
+    const [xLow, xHigh, yLow, yHigh] = functions.axes(state);
+    const drawn = figure.layers.map((layer, i) => {
+      const at = functions.layers[i].at(state), along = functions.layers[i].along;
+      if (layer.type === "point") return { layer, exists: at[2] === true, points: [[at[0], at[1]]] };
+      const start = Math.max(at[0] ?? xLow, xLow), stop = Math.min(at[1] ?? xHigh, xHigh), points = [];
+      for (let k = 0; k <= SAMPLES; k++) {
+        const x = start + ((stop - start) * k) / SAMPLES;
+        points.push([x, ...along(state, x)]);
+      }
+      return { layer, exists: at[2] === true && stop > start, points, value: at[3] };
+    });
+    return { drawn: drawn.filter((d) => d.exists), x: [xLow, xHigh], y: [yLow, yHigh] };
+  }
+  function limits([low, high], sets) {
+    const seen = sets.flatMap((s) => s.drawn.flatMap((d) => d.points.flatMap((p) => p.slice(1)))).filter(Number.isFinite);
+    const top = high ?? Math.max(...seen), bottom = low ?? Math.min(0, ...seen);
+    const span = Math.max(top - bottom, 1e-9);
+    return [bottom < 0 ? -roundUp(-bottom) : bottom, top > 0 ? roundUp(top) : low === null && bottom < 0 ? 0 : bottom + span];
+  }
+  /** The SVG of one figure; `kept` is the state to compare with, drawn dashed behind. */
+  function draw(model, index, state, say, kept, id) {
+    const figure = model.figures[index], functions = model.functions.figures[index];
+    const now = shapes(figure, functions, state), old = kept && shapes(figure, functions, kept);
+    const [x0, x1] = now.x, [y0, y1] = limits([now.y[0], old && now.y[1] !== null ? Math.max(now.y[1], old.y[1]) : now.y[1]], old ? [now, old] : [now]);
+    const X = (x) => LEFT + ((x - x0) / (x1 - x0)) * (W - LEFT - RIGHT);
+    const Y = (y) => H - BOTTOM - ((y - y0) / (y1 - y0)) * (H - TOP - BOTTOM);
+    const far = (pixel) => Math.max(-2000, Math.min(3000, pixel)).toFixed(1);
+    const at = (x, y) => `${far(X(x))} ${far(Y(y))}`;
+    const line = (points) => {
+      let path = "", pen = "M";
+      for (const [x, y] of points) {
+        if (Number.isFinite(y)) { path += pen + at(x, y); pen = "L"; } else pen = "M";
+      }
+      return path;
+    };
+    const back = [], front = [], tags = [];
+    for (const d of old ? old.drawn : []) {
+      if (d.layer.type === "curve") back.push(`<path class="sim-ghost" d="${line(d.points)}"/>`);
+      if (d.layer.type === "point") back.push(`<circle class="sim-ghost" cx="${far(X(d.points[0][0]))}" cy="${far(Y(d.points[0][1]))}" r="6"/>`);
+      if (d.layer.type === "area" && figure.x.ticks.length) back.push(`<path class="sim-ghost" d="${outline(d)}"/>`);
+    }
+    function outline(d) {
+      const cap = (value) => (Number.isFinite(value) ? value : y1 * 10);
+      // A bar has straight edges: two points say as much as ninety-six.
+      const points = figure.x.ticks.length ? [d.points[0], d.points[SAMPLES]] : d.points;
+      return "M" + points.map(([x, low]) => at(x, cap(low))).join("L") + "L" + points.slice().reverse().map(([x, , up]) => at(x, cap(up))).join("L") + "Z";
+    }
+    for (const d of now.drawn) {
+      const { layer } = d;
+      if (layer.type === "area") {
+        const path = outline(d);
+        back.push(`<path class="sim-area sim-fill-${layer.pattern}" d="${path}"/><path fill="url(#${id}-p${layer.pattern})" d="${path}"/>`);
+        if (figure.x.ticks.length) tags.push([X((d.points[0][0] + d.points[SAMPLES][0]) / 2), Y(Math.max(d.points[0][1], d.points[0][2])) - 5, short(d.value), "middle"]);
+      } else if (layer.type === "curve") {
+        back.push(`<path class="sim-curve sim-series-${layer.series}" d="${line(d.points)}"/>`);
+        const inside = d.points.filter((p) => p[1] >= y0 && p[1] <= y1);
+        if (layer.tag && inside.length) {
+          const [x, y] = inside[inside.length - 1], edge = X(x) > W - RIGHT - 2;
+          tags.push(edge ? [X(x) + 4, Y(y) + 4, layer.tag, "start"] : [X(x) - 3, Y(y) - 6, layer.tag, "end"]);
+        }
+      } else {
+        const [x, y] = d.points[0];
+        if (layer.drop) front.push(`<path class="sim-drop" d="M${at(x, y0)}L${at(x, y)}L${at(x0, y)}"/>`);
+        front.push(`<circle class="sim-point" cx="${far(X(x))}" cy="${far(Y(y))}" r="5"/>`);
+        if (layer.dragX || layer.dragY) {
+          front.push(`<circle class="sim-handle" cx="${far(X(x))}" cy="${far(Y(y))}" r="22" data-drag-x="${layer.dragX || ""}" data-drag-y="${layer.dragY || ""}" data-frame="${[x0, x1, y0, y1]}"/>`);
+        }
+      }
+    }
+    tags.sort((a, b) => a[1] - b[1]).forEach((tag, i) => {
+      // Two labels at the same edge would lie on each other: push the lower one down.
+      const above = tags.slice(0, i).filter((t) => Math.abs(t[0] - tag[0]) < 24).map((t) => t[1] + 13);
+      tag[1] = Math.max(tag[1], TOP - 4, ...above);
+    });
+    const number = (value) => short(value, Math.max(0, 2 - Math.floor(Math.log10(Math.max(Math.abs(y1 - y0), 1e-9)))));
+    const xTicks = figure.x.ticks.length ? figure.x.ticks : ticks(x0, x1).map((v) => [v, short(v)]);
+    const axes = xTicks.map(([v, word]) => `<text class="sim-tick" x="${X(v).toFixed(1)}" y="${H - BOTTOM + 16}" text-anchor="middle">${escape(word)}</text>`).join("")
+      + ticks(y0, y1).map((v) => `<path class="sim-grid" d="M${at(x0, v)}H${W - RIGHT}"/><text class="sim-tick" x="${LEFT - 6}" y="${(Y(v) + 4).toFixed(1)}" text-anchor="end">${number(v)}</text>`).join("")
+      + `<path class="sim-axis" d="M${LEFT} ${TOP}V${H - BOTTOM}M${at(x0, Math.max(0, y0))}H${W - RIGHT}"/>`
+      + `<text class="sim-label" x="${LEFT - 36}" y="14">${escape(figure.y.label)}</text>`
+      + (figure.x.ticks.length ? "" : `<text class="sim-label" x="${(W + LEFT - RIGHT) / 2}" y="${H - 6}" text-anchor="middle">${escape(figure.x.label)}</text>`);
+    const text = tags.map(([x, y, word, anchor]) => `<text class="sim-tag" x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${escape(word)}</text>`).join("");
+    const svg = `<svg viewBox="0 0 ${W} ${H}" role="img" aria-label="${escape(`${figure.title}。${say(figure.description)}`)}">`
+      + `<clipPath id="${id}-clip"><rect x="${LEFT}" y="${TOP - 4}" width="${W - LEFT - RIGHT}" height="${H - TOP - BOTTOM + 4}"/></clipPath>`
+      + patterns(id) + axes + `<g clip-path="url(#${id}-clip)">${back.join("")}</g>${front.join("")}${text}</svg>`;
+    const shown = now.drawn.map((d) => legend(d, id)).join("") + (old ? `<li>${swatch('<path class="sim-ghost" d="M1 7H27"/>')}${UI.keptState}</li>` : "");
+    return { svg, legend: shown };
+  }
+  const HATCH = { 1: "M0 8L8 0", 2: "M2 4h2", 3: "M0 0L8 8", 4: "M0 4H8" };
+  const patterns = (id) => Object.entries(HATCH).map(([n, d]) => `<pattern id="${id}-p${n}" width="8" height="8" patternUnits="userSpaceOnUse"><path class="sim-hatch sim-line-${n}" d="${d}"/></pattern>`).join("");
+  const swatch = (inner) => `<svg class="sim-swatch" viewBox="0 0 28 14" aria-hidden="true">${inner}</svg>`;
+  function legend({ layer, value }, id) {
+    const mark = layer.type === "area"
+      ? `<path class="sim-area sim-fill-${layer.pattern}" d="M0 0H28V14H0Z"/><path fill="url(#${id}-p${layer.pattern})" d="M0 0H28V14H0Z"/>`
+      : layer.type === "curve" ? `<path class="sim-curve sim-series-${layer.series}" d="M1 7H27"/>` : '<circle class="sim-point" cx="14" cy="7" r="5"/>';
+    return `<li>${swatch(mark)}${escape(layer.label)}${Number.isFinite(value) ? `：<b>${fixed(value, 2)}</b>` : ""}</li>`;
+  }
+  /** Rows of one figure as numbers: the heading, then x and every curve (or every bar). */
+  function series(model, index, state) {
+    const figure = model.figures[index], { drawn } = shapes(figure, model.functions.figures[index], state);
+    const bars = drawn.filter((d) => d.layer.type === "area" && Number.isFinite(d.value));
+    const curves = drawn.filter((d) => d.layer.type === "curve" && d.layer.whole);
+    const rows = curves.length ? [[figure.x.label, ...curves.map((d) => d.layer.label)]] : [];
+    if (curves.length) for (let k = 0; k <= SAMPLES; k += 8) {
+      rows.push([curves[0].points[k][0], ...curves.map((d) => (Number.isFinite(d.points[k][1]) ? d.points[k][1] : null))]);
+    }
+    if (bars.length) rows.push(...bars.map((d) => [d.layer.label, d.value]));
+    return rows;
+  }
+
+  // ---- parts of the markup -------------------------------------------------------------------------
+  const cell = (value) => (typeof value === "number" ? fixed(value, 2) : value === null ? UI.none : escape(value));
+  const seriesTables = (model, state) => model.figures.map((figure, i) => {
+    const rows = series(model, i, state).map((row, r) => `<tr>${row.map((v, c) => (c && !(r === 0 && typeof v === "string") ? `<td>${cell(v)}</td>` : `<th scope="${typeof v === "string" && r === 0 && row.length > 1 && typeof row[1] === "string" ? "col" : "row"}">${cell(v)}</th>`)).join("")}</tr>`);
+    return rows.length ? `<table><caption>${escape(figure.title)}</caption>${rows.join("")}</table>` : "";
+  }).join("");
+  const regimeList = (model, state) => regimesAt(model, state).map((r) => `<li><b>${escape(r.title)}</b>：${escape(r.message)}</li>`).join("");
+  const unit = (part) => (part.unit ? ` <span class="sim-unit">${escape(part.unit)}</span>` : "");
+
+  function control(model, p, state, id) {
+    const field = `${id}-${p.name}`, range = `min="${p.min}" max="${p.max}" step="${p.step}" value="${state[p.name]}"`, big = p.button;
+    const button = (sign, word) => `<button type="button" data-step="${sign * big}" data-for="${p.name}" aria-label="${escape(p.label)}を ${big} ${word}">${sign < 0 ? "−" : "＋"}</button>`;
+    return `<div class="sim-control"><label for="${field}">${escape(p.label)}${unit(p)}</label>`
+      + `<input type="number" inputmode="decimal" name="${p.name}" ${range} id="${field}-number" aria-label="${escape(p.label)}の値" aria-describedby="${field}-help">`
+      + `${button(-1, "減らす")}<input type="range" name="${p.name}" ${range} id="${field}" aria-describedby="${field}-help">${button(1, "増やす")}`
+      + `<p class="sim-help" id="${field}-help">${escape(p.help)}</p></div>`;
+  }
+  function predictions(model, id) {
+    if (!model.predictions.length) return "";
+    const option = (i, name) => `<label><input type="radio" name="${id}-guess-${i}" value="${name}"> ${UI[name]}</label>`;
+    return `<details class="sim-predict"><summary>${UI.predict}</summary>${model.predictions.map((p, i) => `<fieldset data-prediction="${i}"><legend>${escape(p.question)}</legend>${option(i, "up")}${option(i, "same")}${option(i, "down")}<button type="button" data-act="reveal">${UI.reveal}</button><p data-result></p></fieldset>`).join("")}</details>`;
+  }
+  /** The whole simulator as HTML. `id` must be unique on the page. */
+  function markup(name, given, id) {
+    const model = models[name], state = { ...model.defaults, ...given }, values = evaluate(model, state), say = describe(model, state, values);
+    const figures = model.figures.map((figure, i) => {
+      const { svg, legend: items } = draw(model, i, state, say, null, `${id}-f${i}`);
+      return `<figure class="sim-figure"${i ? "" : " data-shown"}><figcaption>${escape(figure.title)}</figcaption><div data-figure="${i}">${svg}</div><ul class="sim-legend" data-legend="${i}">${items}</ul></figure>`;
+    }).join("");
+    // On a phone one figure at a time stays in sight while the sliders move; these choose which.
+    const tabs = model.figures.length < 2 ? "" : `<div class="sim-tabs" role="group" aria-label="${UI.figures}">${model.figures.map((figure, i) => `<button type="button" data-show="${i}" aria-pressed="${!i}" aria-label="${escape(figure.title)}">図${i + 1}</button>`).join("")}</div>`;
+    const rows = model.quantities.map((q) => `<tr><th scope="row">${escape(q.label)}${unit(q)}<span class="sim-help">${escape(q.help)}</span></th><td><output name="${q.name}" data-value="${values[q.name] ?? ""}" aria-live="off" aria-label="${escape(q.label)}">${fixed(values[q.name], q.digits)}</output></td><td data-kept="${q.name}" hidden></td><td data-difference="${q.name}" hidden></td></tr>`).join("");
+    const scenarios = model.scenarios.length ? `<div class="sim-control"><label for="${id}-scenario">${UI.scenario}</label><select id="${id}-scenario" data-act="scenario"><option value="">${UI.own}</option>${model.scenarios.map((s, i) => `<option value="${i}">${escape(s.label)}</option>`).join("")}</select><p class="sim-help" data-source></p></div>` : "";
+    const act = (key, more = "") => `<button type="button" data-act="${key}"${more}>${UI[key]}</button>`;
+    return `<div class="simulator" data-simulator="${name}" role="group" aria-labelledby="${id}-title" data-uid="${id}">`
+      + `<p class="sim-title" id="${id}-title">${escape(model.title)}</p><p class="sim-question">${escape(model.question)}</p>`
+      + `<div class="sim-formula">${model.formula}<span data-live>${live(model, state, values)}</span></div>`
+      + `<p class="sim-message" data-message role="alert"></p>`
+      + `<div class="sim-figures">${tabs}${figures}</div>`
+      + `<div class="sim-live"><div class="sim-controls" role="group" aria-label="${UI.parameters}">${scenarios}${model.parameters.map((p) => control(model, p, state, id)).join("")}</div>`
+      + `<div class="sim-actions">${act("keep", ' aria-pressed="false"')}${act("reset")}${act("link")}${act("csv")}</div><p class="sim-copy" data-copy></p>${predictions(model, id)}</div>`
+      + `<p class="sim-state" data-state>${stateText(model, state)}</p><p class="sim-sentence" data-sentence>${escape(say(model.sentence))}</p><ul class="sim-regimes" data-regimes>${regimeList(model, state)}</ul><p class="sim-announce" role="status" data-announce></p>`
+      + `<table class="sim-values"><caption>${UI.quantity}</caption><thead><tr><th scope="col">${UI.item}</th><th scope="col">${UI.value}</th><th scope="col" data-kept-head hidden>${UI.kept}</th><th scope="col" data-kept-head hidden>${UI.difference}</th></tr></thead><tbody>${rows}</tbody></table>`
+      + `<details class="sim-data"><summary>${UI.table}</summary><div class="sim-scroll" data-series tabindex="0" role="region" aria-label="${UI.table}">${seriesTables(model, state)}</div></details></div>`;
+  }
+  /** The formula with this state's numbers, as MathML. */
+  function live(model, state, values) {
+    return model.formulaLive.replace(/<mn>@(\w+)<\/mn>/g, (_, name) => {
+      const parameter = model.parameters.find((p) => p.name === name);
+      const text = parameter ? short(state[name]) : fixed(values[name], model.quantities.find((q) => q.name === name).digits);
+      const negative = text.startsWith("−");
+      return negative ? `<mrow><mo>(</mo><mo>−</mo><mn>${text.slice(1)}</mn><mo>)</mo></mrow>` : `<mn>${text}</mn>`;
+    });
+  }
+
+  // ---- live ----------------------------------------------------------------------------------------
+  /** Makes markup live. `onChange(state)` is called after each change that the reader makes. */
+  function attach(element, onChange = () => {}) {
+    const model = models[element.dataset.simulator], id = element.dataset.uid;
+    const find = (selector) => element.querySelector(selector), all = (selector) => [...element.querySelectorAll(selector)];
+    const inputs = {}, outputs = {}, drawings = model.figures.map((_, i) => [find(`[data-figure="${i}"]`), find(`[data-legend="${i}"]`)]);
+    const initial = {};
+    for (const p of model.parameters) {
+      inputs[p.name] = all(`input[name="${p.name}"]`);
+      initial[p.name] = Number(inputs[p.name][0].getAttribute("value"));
+    }
+    for (const q of model.quantities) outputs[q.name] = find(`output[name="${q.name}"]`);
+    const part = {};
+    for (const key of ["live", "message", "sentence", "regimes", "announce", "series", "copy", "source", "state"]) part[key] = find(`[data-${key}]`);
+    let state = { ...initial }, kept = null, speaking = 0, typing = null;
+
+    function render() {
+      const values = evaluate(model, state), say = describe(model, state, values), before = kept && evaluate(model, kept);
+      for (const p of model.parameters) for (const input of inputs[p.name]) {
+        if (input !== typing) { input.value = state[p.name]; input.removeAttribute("aria-invalid"); }
+        if (input.type === "range" && p.unit) input.setAttribute("aria-valuetext", `${short(state[p.name])} ${p.unit}`);
+      }
+      for (const q of model.quantities) {
+        const value = values[q.name], output = outputs[q.name];
+        output.textContent = fixed(value, q.digits);
+        output.dataset.value = value ?? "";
+        output.title = value === null ? UI.absent : "";
+        if (kept) {
+          find(`[data-kept="${q.name}"]`).textContent = fixed(before[q.name], q.digits);
+          const gap = value === null || before[q.name] === null ? null : value - before[q.name];
+          find(`[data-difference="${q.name}"]`).textContent = (gap > 0 ? "＋" : "") + fixed(gap, q.digits);
+        }
+      }
+      for (const hidden of all("[data-kept],[data-difference],[data-kept-head]")) hidden.hidden = !kept;
+      drawings.forEach(([figure, items], i) => {
+        const drawing = draw(model, i, state, say, kept, `${id}-f${i}`);
+        figure.innerHTML = drawing.svg;
+        items.innerHTML = drawing.legend;
+      });
+      part.live.innerHTML = live(model, state, values);
+      part.state.textContent = stateText(model, state);
+      const sentence = say(model.sentence);
+      part.sentence.textContent = sentence;
+      part.regimes.innerHTML = regimeList(model, state);
+      if (find(".sim-data").open) part.series.innerHTML = seriesTables(model, state);
+      const scenario = find("[data-act=scenario]");
+      if (scenario) {
+        const chosen = model.scenarios.findIndex((s) => model.parameters.every((p) => s.values[p.name] === state[p.name]));
+        scenario.value = chosen < 0 ? "" : chosen;
+        part.source.textContent = chosen < 0 ? "" : UI.source + model.scenarios[chosen].source;
+      }
+      // One polite announcement after the hand has come to rest, not one for each step.
+      clearTimeout(speaking);
+      speaking = setTimeout(() => { part.announce.textContent = `${sentence}${regimesAt(model, state).map((r) => r.title).join("、")}`; }, 700);
+    }
+    function set(changes, quiet) {
+      state = { ...state, ...changes };
+      part.message.textContent = "";
+      render();
+      if (!quiet) onChange({ ...state });
+    }
+    const nudge = (p, by) => {
+      const value = Math.min(p.max, Math.max(p.min, state[p.name] + by));
+      set({ [p.name]: Number(value.toFixed(decimals(p.step))) });
+    };
+    const parameterOf = (name) => model.parameters.find((p) => p.name === name);
+
+    element.addEventListener("input", ({ target }) => {
+      const parameter = parameterOf(target.name);
+      if (!parameter) return;
+      const { value, error } = check(parameter, target.value);
+      if (error) {
+        // What was typed stays, the last good state stays drawn.
+        target.setAttribute("aria-invalid", "true");
+        part.message.textContent = `${error}グラフは ${short(state[parameter.name])} のままです。`;
+        return;
+      }
+      typing = target;
+      target.removeAttribute("aria-invalid");
+      set({ [parameter.name]: value });
+      typing = null;
+    });
+    element.addEventListener("change", ({ target }) => {
+      if (target.dataset.act === "scenario" && target.value !== "") set(model.scenarios[target.value].values);
+    });
+    element.addEventListener("click", ({ target }) => {
+      const button = target.closest("button");
+      if (!button) return;
+      if (button.dataset.show) {
+        all(".sim-figure").forEach((figure, i) => figure.toggleAttribute("data-shown", String(i) === button.dataset.show));
+        all("[data-show]").forEach((tab) => tab.setAttribute("aria-pressed", String(tab === button)));
+      }
+      if (button.dataset.step) nudge(parameterOf(button.dataset.for), Number(button.dataset.step));
+      const action = actions[button.dataset.act];
+      if (action) action(button);
+    });
+    find(".sim-data").addEventListener("toggle", () => { part.series.innerHTML = seriesTables(model, state); });
+
+    const keepButton = find("[data-act=keep]");
+    function keep(what) {
+      kept = what;
+      keepButton.textContent = kept ? UI.unkeep : UI.keep;
+      keepButton.setAttribute("aria-pressed", String(Boolean(kept)));
+      render();
+    }
+    const actions = {
+      keep: () => keep(kept ? null : { ...state }),
+      reset: () => { kept = null; keep(null); set(initial); },
+      link: async () => {
+        const link = `${root.location.href.split("#")[0]}${fragment(model, state)}`;
+        try {
+          await root.navigator.clipboard.writeText(link);
+          part.copy.textContent = UI.copied;
+        } catch {
+          part.copy.innerHTML = `<label>${UI.copy}<input readonly value="${escape(link)}"></label>`;
+          part.copy.querySelector("input").select();
+        }
+      },
+      csv: () => {
+        const quote = (v) => (v === null ? "" : /[",\n]/.test(v) ? `"${String(v).replace(/"/g, '""')}"` : v), values = evaluate(model, state);
+        const rows = [[UI.item, UI.value, UI.unit], ...model.parameters.map((p) => [p.label, state[p.name], p.unit || ""]), ...model.quantities.map((q) => [q.label, values[q.name], q.unit || ""])];
+        model.figures.forEach((figure, i) => rows.push([], [figure.title], ...series(model, i, state)));
+        const anchor = root.document.createElement("a");
+        // The byte order mark tells spreadsheet programs that this is UTF-8.
+        anchor.href = URL.createObjectURL(new Blob(["\ufeff" + rows.map((r) => r.map(quote).join(",")).join("\r\n") + "\r\n"], { type: "text/csv" }));
+        anchor.download = `${model.name}.csv`;
+        anchor.click();
+        setTimeout(() => URL.revokeObjectURL(anchor.href), 1000);
+      },
+      reveal: (button) => {
+        const box = button.closest("[data-prediction]"), prediction = model.predictions[box.dataset.prediction];
+        const guess = box.querySelector("input:checked"), result = box.querySelector("[data-result]");
+        if (!guess) { result.textContent = UI.choose; return; }
+        keep({ ...prediction.start });
+        set(prediction.end);
+        const q = model.quantities.find((one) => one.name === prediction.quantity);
+        const from = evaluate(model, prediction.start)[q.name], to = evaluate(model, prediction.end)[q.name];
+        // What rounds to the same number is the same to the reader.
+        const truth = Math.abs(to - from) < 1e-9 * Math.max(1, Math.abs(from)) ? "same" : to > from ? "up" : "down";
+        result.textContent = `${guess.value === truth ? `○ ${UI.right}` : `× ${UI.wrong}`}（予想：${UI[guess.value]}、結果：${UI[truth]}）。${q.label}は ${fixed(from, q.digits)} から ${fixed(to, q.digits)} になりました。${prediction.explanation}`;
+      },
+    };
+
+    // Dragging the point is an extra: every parameter also has its slider, its number and its buttons.
+    element.addEventListener("pointerdown", (event) => {
+      const handle = event.target.closest(".sim-handle");
+      if (!handle) return;
+      event.preventDefault();
+      const { dragX, dragY, frame } = handle.dataset, [x0, x1, y0, y1] = frame.split(",").map(Number);
+      const box = handle.closest("[data-figure]");
+      const move = ({ clientX, clientY }) => {
+        const area = box.firstElementChild.getBoundingClientRect(), scale = W / area.width, changes = {};
+        const fit = (name, value) => {
+          const p = parameterOf(name);
+          changes[name] = Number(Math.min(p.max, Math.max(p.min, value)).toFixed(decimals(p.step)));
+        };
+        if (dragX) fit(dragX, x0 + (((clientX - area.left) * scale - LEFT) / (W - LEFT - RIGHT)) * (x1 - x0));
+        if (dragY) fit(dragY, y0 + ((H - BOTTOM - (clientY - area.top) * scale) / (H - TOP - BOTTOM)) * (y1 - y0));
+        set(changes);
+      };
+      const stop = () => {
+        root.removeEventListener("pointermove", move);
+        root.removeEventListener("pointerup", stop);
+        root.removeEventListener("pointercancel", stop);
+      };
+      root.addEventListener("pointermove", move);
+      root.addEventListener("pointerup", stop);
+      root.addEventListener("pointercancel", stop);
+    });
+
+    element.classList.add("sim-ready");
+    return { set, reset: actions.reset, say: (text) => { part.message.textContent = text; }, model, element };
+  }
+  let mounted = 0;
+  /** Puts a live simulator into an element; returns what `attach` returns. */
+  function mount(target, name, given, onChange) {
+    target.innerHTML = markup(name, given, `${name}-w${mounted++}`);
+    return attach(target.firstElementChild, onChange);
+  }
+
+  /** Makes every simulator of a page live and keeps the state of the last one moved in the fragment. */
+  function start(page) {
+    let waiting = 0;
+    const live = [...page.querySelectorAll("[data-simulator]")].map((element) => attach(element, (state) => {
+      clearTimeout(waiting);
+      // Browsers refuse a flood of history entries: write when the hand rests.
+      waiting = setTimeout(() => root.history.replaceState(null, "", fragment(models[element.dataset.simulator], state)), 250);
+    }));
+    function follow() {
+      const wanted = readFragment(root.location.hash);
+      if (!wanted || !live.length) return;
+      const simulator = live.find((one) => one.model.name === wanted.name) || live[0];
+      if (wanted.state) simulator.set(wanted.state, true);
+      simulator.say(wanted.errors.join(" "));
+      simulator.element.scrollIntoView({ block: "start" });
+    }
+    root.addEventListener("hashchange", follow);
+    follow();
+  }
+
+  root.InfoSociety = { define, evaluate: (name, state) => evaluate(models[name], { ...models[name].defaults, ...state }), markup, mount, attach, start, models };
+  if (root.document && root.document.currentScript) root.document.addEventListener("DOMContentLoaded", () => start(root.document));
+})(globalThis);

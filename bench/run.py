@@ -1,0 +1,71 @@
+"""Measure speed and weight, ours and the other way in one run, and write ``bench/results.md``.
+
+``make bench`` runs all of it; ``python bench/run.py --only weight,slider`` only what is named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import build_time
+import engine
+import jupyter_step
+import lighthouse
+import search
+import slider
+import weight
+from browser import open_browser
+from report import Section, markdown
+from sites import Sites
+
+RESULTS = Path(__file__).with_name("results.md")
+
+#: What can be measured, in the order of the page.
+MEASUREMENTS: dict[str, Callable[[Sites], Section]] = {
+    "weight": weight.measure,
+    "lighthouse": lighthouse.measure,
+    "slider": slider.measure,
+    "jupyter": jupyter_step.measure,
+    "search": search.measure,
+    "build": build_time.measure,
+    "engine": engine.measure,
+}
+
+
+def chosen(text: str) -> list[str]:
+    """The names in a list with commas; refuses one that is not there."""
+    names = text.split(",")
+    for name in names:
+        if name not in MEASUREMENTS:
+            raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(MEASUREMENTS)}")
+    return names
+
+
+def main() -> None:
+    """Measure, write and say where."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", type=chosen, default=list(MEASUREMENTS), metavar="NAME,…",
+                        help=f"some of {', '.join(MEASUREMENTS)}")  # fmt: skip
+    names = parser.parse_args().only
+
+    with open_browser() as browser:  # first, so that a missing one is known at once
+        versions = {"Chromium": browser.version, "Lighthouse": lighthouse.version()}
+    sections = []
+    with tempfile.TemporaryDirectory() as folder:
+        sites = Sites(Path(folder))
+        for number, name in enumerate(names, 1):
+            print(f"[{number}/{len(names)}] {name}", flush=True)
+            sections.append(MEASUREMENTS[name](sites))
+    RESULTS.write_text(markdown(sections, versions), encoding="utf-8")
+    print(f"\nWritten to {RESULTS}")
+    for section in sections:
+        for row in section.rows:
+            if row.met is False:
+                print(f"Not met: {section.title}: {', '.join(row.cells()[:-1])}")
+
+
+if __name__ == "__main__":
+    main()

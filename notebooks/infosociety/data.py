@@ -1,0 +1,176 @@
+"""The book's data tables: loaded by name, and never without a check.
+
+`data/datapackage.json` (a Frictionless Data Package) says what each column holds. `load` refuses a
+table that says otherwise and names the file, the row and the field, so that a slip in a data row is
+found where it was made and not in a figure.
+
+Rows are counted as an editor shows them: the header is row 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+PACKAGE = Path(__file__).resolve().parents[2] / "data" / "datapackage.json"
+
+Cell = int | float | str | None
+Row = dict[str, Cell]
+Schema = Mapping[str, Any]
+
+
+def names(package: Path = PACKAGE) -> list[str]:
+    """The tables that `load` knows, in the order of the data package."""
+    return [resource["name"] for resource in _resources(package)]
+
+
+def describe(name: str, package: Path = PACKAGE) -> dict[str, Any]:
+    """What the data package says of a table: title, fields, units, sources, licence.
+
+    Raises:
+        ValueError: there is no such table; the message lists those there are.
+    """
+    for resource in _resources(package):
+        if resource["name"] == name:
+            return resource
+    raise ValueError(f"no table named {name!r}; there are {', '.join(names(package))}")
+
+
+def load(name: str, package: Path = PACKAGE) -> pd.DataFrame:
+    """One table of the data package, checked; integers, floats and strings as the schema says.
+
+    Raises:
+        ValueError: there is no such table, or `read_table` refuses it.
+    """
+    resource = describe(name, package)
+    return read_table(package.parent / resource["path"], resource["schema"])
+
+
+def read_table(path: Path, schema: Schema) -> pd.DataFrame:
+    """Read a CSV file that must be as a Table Schema says.
+
+    The schema is the Frictionless one (types integer, number, string; constraints required, unique,
+    minimum, maximum, enum, pattern; primaryKey), and one thing more that it cannot say: "sums", a
+    list of {"total", "parts", "tolerance"}, for columns that must add up within a row.
+
+    Raises:
+        ValueError: one line for each fault, with file, row, field, value and what is allowed.
+    """
+    fields = schema["fields"]
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        header, expected = next(lines, []), [field["name"] for field in fields]
+        if header != expected:
+            raise ValueError(
+                f"{path.name}, row 1: expected the fields {', '.join(expected)}; {_difference(header, expected)}"
+            )
+        cells = [(lines.line_num, line) for line in lines]
+
+    faults: list[str] = []
+    rows: list[tuple[int, Row]] = []
+    for number, line in cells:
+        if len(line) != len(fields):
+            field = expected[len(line)] if len(line) < len(fields) else "a field too many"
+            faults.append(f"row {number}, {field}: {len(line)} cells where {len(fields)} are expected")
+            continue
+        row: Row = {}
+        for field, text in zip(fields, line):
+            try:
+                row[field["name"]] = _cell(text, field)
+            except ValueError as error:
+                faults.append(f"row {number}, field {field['name']}: {error}")
+        if len(row) == len(fields):
+            rows.append((number, row))
+    faults += [*_repeats(rows, schema), *_sums(rows, schema)]
+    if faults:
+        raise ValueError("\n".join(f"{path.name}, {fault}" for fault in faults))
+
+    frame = pd.DataFrame([row for _, row in rows], columns=expected)
+    return frame.astype({field["name"]: _dtype(field) for field in fields})
+
+
+def _resources(package: Path) -> list[dict[str, Any]]:
+    return json.loads(package.read_text(encoding="utf-8"))["resources"]
+
+
+def _difference(found: list[str], expected: list[str]) -> str:
+    missing = [name for name in expected if name not in found]
+    extra = [name for name in found if name not in expected]
+    said = [f"missing {', '.join(missing)}"] * bool(missing) + [f"not known {', '.join(extra)}"] * bool(extra)
+    return "; ".join(said) or f"found them as {', '.join(found)}"
+
+
+def _dtype(field: Mapping[str, Any]) -> str:
+    if field["type"] == "integer" and not field.get("constraints", {}).get("required"):
+        return "Int64"  # the integer of pandas that can be missing
+    return {"integer": "int64", "number": "float64", "string": "str"}[field["type"]]
+
+
+# Type of Table Schema -> (what a cell must look like, how to read it). int() and float() alone would
+# also take "1_000", full-width digits, "nan" and "inf".
+TYPES: dict[str, tuple[str, Callable[[str], Cell]]] = {
+    "integer": (r"[+-]?[0-9]+", int),
+    "number": (r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?", float),
+    "string": (r"(?s:.*)", str),
+}
+
+# Constraint of Table Schema -> (does the value meet it?, how to say what is allowed)
+CONSTRAINTS: dict[str, tuple[Callable[[Any, Any], bool], str]] = {
+    "minimum": (lambda value, bound: value >= bound, "at least {}"),
+    "maximum": (lambda value, bound: value <= bound, "at most {}"),
+    "enum": (lambda value, allowed: value in allowed, "one of {}"),
+    "pattern": (lambda value, pattern: re.fullmatch(pattern, value) is not None, "the form {}"),
+}
+
+
+def _cell(text: str, field: Mapping[str, Any]) -> Cell:
+    constraints = field.get("constraints", {})
+    if text == "":
+        if constraints.get("required"):
+            raise ValueError("empty, but a value is required")
+        return None
+    form, read = TYPES[field["type"]]
+    if not re.fullmatch(form, text):
+        raise ValueError(f"{text!r} is not of type {field['type']}")
+    value = read(text)
+    for name, bound in constraints.items():
+        meets, allowed = CONSTRAINTS.get(name, (None, ""))
+        if meets and not meets(value, bound):
+            shown = ", ".join(map(str, bound)) if isinstance(bound, list) else bound
+            raise ValueError(f"{text!r} is not allowed, only {allowed.format(shown)}")
+    return value
+
+
+def _repeats(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
+    keys = [[field["name"]] for field in schema["fields"] if field.get("constraints", {}).get("unique")]
+    if primary := schema.get("primaryKey"):
+        keys.append([primary] if isinstance(primary, str) else primary)
+    for key in {tuple(key): None for key in keys}:
+        seen: dict[tuple[Cell, ...], int] = {}
+        for number, row in rows:
+            value = tuple(row[name] for name in key)
+            if None in value:
+                continue
+            if value in seen:
+                shown = ", ".join(map(repr, value))
+                yield f"row {number}, field {', '.join(key)}: {shown} stands in row {seen[value]} too"
+            seen.setdefault(value, number)
+
+
+def _sums(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
+    for rule in schema.get("sums", []):
+        for number, row in rows:
+            total, parts = row[rule["total"]], [row[name] for name in rule["parts"]]
+            if None in (total, *parts):
+                continue
+            if abs(sum(parts) - total) > rule["tolerance"]:
+                yield (
+                    f"row {number}, field {rule['total']}: {total} is not the sum {sum(parts):.6g} of "
+                    f"{', '.join(rule['parts'])} (allowed difference {rule['tolerance']})"
+                )

@@ -1,0 +1,405 @@
+"""The matplotlib face of the models, and the one style of all the book's figures.
+
+    show(draw(models.get("cobb-douglas"), "isoquant", K=8))
+
+`show` makes a picture small enough for a page, and writes beside it a digest of the data that were
+plotted. Tools that compare a notebook's stored outputs skip images, but they read the digest: a
+figure that no longer fits its model or its data is found. A character that the font lacks is an
+error, never a box.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+import warnings
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib
+import matplotlib_fontja  # noqa: F401  (importing it makes its Japanese font the default)
+import numpy as np
+import pandas as pd
+import sympy
+from cycler import cycler
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure as Canvas
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import ScalarFormatter
+from PIL import Image, PngImagePlugin
+
+from . import expressions
+from .model import Area, Curve, Figure, Model, Point
+
+#: Width on the page in CSS pixels; the picture has twice as many, which is sharp on most screens.
+WIDTH = 640
+SHARPNESS = 2
+#: Width and height in inches. Small on purpose: the text stays readable when a phone shrinks it.
+SIZE = (5.12, 3.4)
+#: Enough for the colours of the series, their tints and the smoothed edges of letters.
+COLOURS = 24
+
+INK, SOFT, GRID, PAPER = "#1b1f24", "#4f5a65", "#dfe3e8", "#ffffff"
+#: Series 1 to 4 as on the page, and one more: a colour and a dash pattern, so that neither is needed alone.
+SERIES = (
+    ("#0b6bcb", "-"),
+    ("#b3470b", (0, (4, 2))),
+    ("#5b6670", (0, (1, 1.5))),
+    ("#7a3fb0", (0, (5, 1.5, 1, 1.5))),
+    ("#1f7a4d", (0, (8, 1.5))),
+)
+#: Patterns of areas and bars, in the colours of the series.
+HATCHES = ("///", "..", "\\\\\\", "--", "xx")
+
+STYLE = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": SOFT,
+    "axes.grid": True,
+    "axes.labelcolor": INK,
+    "axes.prop_cycle": cycler(color=[c for c, _ in SERIES], linestyle=[dash for _, dash in SERIES]),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlesize": 12,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": PAPER,
+    "figure.figsize": SIZE,
+    "font.size": 11,
+    "grid.color": GRID,
+    "hatch.linewidth": 0.8,
+    "legend.fontsize": 10,
+    "legend.frameon": False,
+    "legend.handlelength": 2.6,
+    "lines.linewidth": 2.2,
+    "text.color": INK,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+}
+matplotlib.rcParams.update(STYLE)
+
+
+class GlyphError(ValueError):
+    """The font has no shape for a character of the figure."""
+
+
+@contextmanager
+def _every_glyph() -> Iterator[None]:
+    """Turn matplotlib's warning of a missing character into a `GlyphError`."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=r"Glyph \d+ .* missing", category=UserWarning)
+        try:
+            yield
+        except UserWarning as warning:
+            raise GlyphError(str(warning)) from None
+
+
+# ---- a model's figure ----------------------------------------------------------------------------
+
+
+def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None, **values: float) -> Canvas:
+    """Draw one figure of a model in one state, from the definitions that the page uses too.
+
+    Args:
+        figure_name: as in the model's definition; the first figure when None.
+        ax: where to draw; a new figure when None.
+        values: parameters not named take their defaults.
+
+    Raises:
+        ValueError: for an unknown figure or parameter, and for a value that is not allowed.
+    """
+    figure = _figure(model, figure_name)
+    state = [float(value) for value in model.complete(values).values()]
+    if ax is None:
+        ax = plt.subplots()[1]
+    x_low, x_high, y_low, y_high = _evaluate(model, [figure.x.low, figure.x.high, figure.y.low, figure.y.high], state)
+    shapes = [_Shape.of(model, figure, layer, state, (x_low, x_high)) for layer in figure.layers]
+    shapes = [shape for shape in shapes if shape.exists]
+
+    seen = np.concatenate([shape.heights.ravel() for shape in shapes])
+    ax.set(
+        title=figure.title.ja,
+        xlabel="" if figure.x.ticks else figure.x.label.ja,
+        ylabel=figure.y.label.ja,
+        xlim=(x_low, x_high),
+        ylim=_limits(y_low, y_high, seen[np.isfinite(seen)]),
+    )
+    if figure.x.ticks:
+        ax.set_xticks([place for place, _ in figure.x.ticks], [label.ja for _, label in figure.x.ticks])
+        ax.grid(axis="x", visible=False)
+        ax.set_title(figure.title.ja, pad=18)  # the numbers of the bars stand below it
+        ax.axhline(0, color=SOFT, linewidth=1)
+    handles = [_DRAW[type(shape.layer)](ax, shape, bool(figure.x.ticks)) for shape in shapes]
+    # Below the axes: nothing to cover, and a phone has no room beside them.
+    ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1 if figure.x.ticks else -0.17), ncols=2)
+    return ax.get_figure()
+
+
+def _figure(model: Model, name: str | None) -> Figure:
+    names = [figure.name for figure in model.figures]
+    if name is None:
+        return model.figures[0]
+    if name not in names:
+        raise ValueError(f"{model.name} has no figure {name!r}; it has {', '.join(names)}")
+    return model.figures[names.index(name)]
+
+
+def _evaluate(model: Model, wanted: Iterable[Any], state: list[float]) -> list[Any]:
+    """Expressions and conditions in one state; None stays None."""
+    wanted = list(wanted)
+    given = [sympy.sympify(expression) for expression in wanted if expression is not None]
+    results = iter(expressions.numpy_function(model.symbols, given)(*state))
+    return [None if expression is None else next(results) for expression in wanted]
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A layer in numbers: places along the horizontal axis, and one row of heights or two."""
+
+    layer: Curve | Area | Point
+    exists: bool
+    x: np.ndarray
+    heights: np.ndarray
+    value: float | None = None
+
+    @classmethod
+    def of(cls, model: Model, figure: Figure, layer: Any, state: list[float], ends: tuple[float, float]) -> _Shape:
+        if isinstance(layer, Point):
+            x, y, exists = _evaluate(model, [layer.x, layer.y, layer.exists], state)
+            return cls(layer, bool(exists), np.array([float(x)]), np.array([[float(y)]]))
+        if isinstance(layer, Curve):
+            along, value = [layer.expression], None
+        else:
+            along, value = [layer.lower, layer.upper], layer.value
+        start, stop, exists, value = _evaluate(model, [layer.start, layer.stop, layer.exists, value], state)
+        low = ends[0] if start is None else max(float(start), ends[0])
+        high = ends[1] if stop is None else min(float(stop), ends[1])
+        x = low + (high - low) * np.linspace(0, 1, 97) ** 2  # closer together where power functions bend most
+        variable = figure.x.variable or sympy.Symbol("x", real=True)
+        with np.errstate(all="ignore"):
+            rows = expressions.numpy_function([*model.symbols, variable], along)(*state, x)
+        heights = np.array([np.broadcast_to(np.asarray(row, dtype=float), x.shape) for row in rows])
+        return cls(layer, bool(exists) and high > low, x, heights, None if value is None else float(value))
+
+
+def _round_up(value: float) -> float:
+    """The next round number at or beyond a positive value."""
+    power = 10.0 ** math.floor(math.log10(value) + 1e-9)
+    steps = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+    return power * next(step for step in steps if step * power >= value * (1 - 1e-9))
+
+
+def _limits(low: float | None, high: float | None, seen: np.ndarray) -> tuple[float, float]:
+    """Ends of the vertical axis; what the model leaves open becomes a round number around what is drawn."""
+    bottom = min(0.0, seen.min()) if low is None else float(low)
+    top = seen.max() if high is None else float(high)
+    if bottom < 0:
+        bottom = -_round_up(-bottom)
+    if top > 0:
+        return bottom, _round_up(top)
+    return bottom, 0.0 if bottom < 0 else bottom + 1e-9
+
+
+def _draw_curve(ax: Axes, shape: _Shape, bars: bool) -> Line2D:
+    colour, dash = SERIES[shape.layer.series - 1]
+    heights = np.where(np.isfinite(shape.heights[0]), shape.heights[0], np.nan)
+    (line,) = ax.plot(shape.x, heights, color=colour, linestyle=dash, label=shape.layer.label.ja)
+    bottom, top = ax.get_ylim()
+    inside = np.flatnonzero((heights >= bottom) & (heights <= top))
+    if shape.layer.tag and inside.size:
+        x, y = shape.x[inside[-1]], heights[inside[-1]]
+        at_edge = x > ax.get_xlim()[1] - 1e-9
+        ax.annotate(
+            shape.layer.tag, (x, y), (4, 0) if at_edge else (-2, 5), textcoords="offset points", color=colour,
+            ha="left" if at_edge else "right", va="center" if at_edge else "bottom",
+        )  # fmt: skip
+    return line
+
+
+def _filled(pattern: int) -> dict[str, Any]:
+    """How an area of pattern 1 to 5 looks."""
+    colour = SERIES[pattern - 1][0]
+    return dict(facecolor=colour + "22", edgecolor=colour, hatch=HATCHES[pattern - 1], linewidth=0.8)
+
+
+def _draw_area(ax: Axes, shape: _Shape, bars: bool) -> Patch:
+    label = shape.layer.label.ja + ("" if shape.value is None else f"：{_signed(shape.value)}")
+    look = _filled(shape.layer.pattern)
+    # An area under a curve without end is open at the top.
+    lower, upper = np.nan_to_num(shape.heights, nan=0.0, posinf=10 * ax.get_ylim()[1])
+    if bars:  # straight edges: two points say as much as ninety-seven
+        ends = [0, -1]
+        ax.fill_between(shape.x[ends], lower[ends], upper[ends], **look)
+        middle, top = shape.x.mean(), max(lower[0], upper[0])
+        ax.annotate(_signed(shape.value), (middle, top), (0, 2), textcoords="offset points", ha="center", va="bottom")
+    else:
+        ax.fill_between(shape.x, lower, upper, **look)
+    return Patch(label=label, **look)
+
+
+def _draw_point(ax: Axes, shape: _Shape, bars: bool) -> Line2D:
+    x, y = shape.x[0], shape.heights[0, 0]
+    if shape.layer.drop_lines:
+        foot, side = ax.get_ylim()[0], ax.get_xlim()[0]
+        ax.plot([x, x, side], [foot, y, y], color=SOFT, linestyle=(0, (1, 1.5)), linewidth=1)
+    look = dict(marker="o", markersize=8, linestyle="", color=PAPER, markeredgecolor=INK, markeredgewidth=2)
+    (point,) = ax.plot([x], [y], label=shape.layer.label.ja, clip_on=False, zorder=5, **look)
+    if shape.layer.tag:
+        ax.annotate(shape.layer.tag, (x, y), (7, 5), textcoords="offset points")
+    return point
+
+
+_DRAW = {Curve: _draw_curve, Area: _draw_area, Point: _draw_point}
+
+
+def _signed(value: float) -> str:
+    """Two decimals, with a minus sign instead of a hyphen and without a negative zero."""
+    return f"{round(value, 2) + 0:.2f}".replace("-", "−")
+
+
+# ---- tables --------------------------------------------------------------------------------------
+
+
+def stacked_bars(parts: pd.DataFrame, total: pd.Series, total_label: str, ylabel: str) -> Canvas:
+    """One bar for each row, made of the columns: what is negative hangs below zero, a point marks the sum.
+
+    Args:
+        parts: up to five columns; the index names the bars, in two lines where a name has 〜 in it.
+        total: the sum of each row, which is not the height of the bar where a part is negative.
+    """
+    ax = plt.subplots()[1]
+    above, below = np.zeros(len(parts)), np.zeros(len(parts))
+    for pattern, (name, heights) in enumerate(parts.items(), start=1):
+        ax.bar(parts.index, heights, bottom=np.where(heights < 0, below, above), label=name, **_filled(pattern))
+        above, below = above + np.maximum(heights, 0), below + np.minimum(heights, 0)
+    ax.set_xticks(range(len(parts)), [str(name).replace("〜", "〜\n") for name in parts.index])
+    ax.plot(parts.index, total, "D", color=PAPER, markeredgecolor=INK, markeredgewidth=1.5, label=total_label)
+    ax.axhline(0, color=SOFT, linewidth=1)
+    ax.grid(axis="x", visible=False)
+    ax.set_ylabel(ylabel)
+    ax.legend(loc="upper right")
+    return ax.get_figure()
+
+
+# ---- the picture and its digest ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure as Jupyter and the book show it.
+
+    Attributes:
+        png: the image; its text chunks hold the digest and a checksum of the pixels.
+        text: the digest, one line.
+    """
+
+    png: bytes
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        data = {"image/png": b64encode(self.png).decode(), "text/plain": self.text}
+        return data, {"image/png": {"width": WIDTH}}
+
+
+def show(fig: Canvas) -> Picture:
+    """The picture of a figure, which is closed: nothing shows it a second time.
+
+    Raises:
+        GlyphError: the font lacks a character.
+    """
+    plt.close(fig)
+    with _every_glyph():
+        buffer = io.BytesIO()
+        fig.savefig(buffer, format="png", dpi=SHARPNESS * WIDTH / fig.get_figwidth())
+        text = digest(fig)
+    image = Image.open(buffer).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    notes = PngImagePlugin.PngInfo()
+    notes.add_itxt("Digest", text)
+    notes.add_itxt("Pixels", _checksum(image.convert("RGB").tobytes()))
+    buffer = io.BytesIO()
+    image.save(buffer, format="png", optimize=True, pnginfo=notes)
+    return Picture(buffer.getvalue(), text)
+
+
+def is_picture_of(png: bytes, text: str) -> bool:
+    """Was this image, every pixel of it, made together with this digest?"""
+    image = Image.open(io.BytesIO(png))
+    notes = getattr(image, "text", {})
+    return notes.get("Digest") == text and notes.get("Pixels") == _checksum(image.convert("RGB").tobytes())
+
+
+def digest(fig: Canvas) -> str:
+    """One line that changes when what is plotted changes: data, words, colours, dashes, limits.
+
+    Numbers count to about six digits, so that another machine's last bits do not matter.
+    """
+    axes = [_contents(ax) for ax in fig.axes]
+    lines, areas = ([shape for part in axes for shape in part[kind]] for kind in ("lines", "areas"))
+    sizes = "+".join(str(len(line["x"])) for line in lines)
+    counts = [f"線 {len(lines)} 本（{sizes} 点）"] * bool(lines) + [f"面 {len(areas)} 枚"] * bool(areas)
+    whole = json.dumps([axes, [text.get_text() for text in fig.texts]], sort_keys=True)
+    return f"図のデータ: {'、'.join(counts) or 'なし'}、検査値 {_checksum(whole.encode())}"
+
+
+def _checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _contents(ax: Axes) -> dict[str, Any]:
+    """What one coordinate system shows, ready for JSON."""
+    legend = ax.get_legend()
+    words = [ax.get_title(), ax.get_xlabel(), ax.get_ylabel(), *(text.get_text() for text in ax.texts)]
+    for axis in (ax.xaxis, ax.yaxis):
+        if not isinstance(axis.get_major_formatter(), ScalarFormatter):  # named ticks are content, numbers are not
+            words += [label.get_text() for label in axis.get_ticklabels()]
+    areas = [
+        {
+            "colours": [to_hex(colour, keep_alpha=True) for colour in collection.get_facecolor()],
+            "hatch": collection.get_hatch(),
+            "outlines": [_rounded(path.vertices) for path in collection.get_paths()],
+            "offsets": _rounded(collection.get_offsets()),
+        }
+        for collection in ax.collections
+    ]
+    areas += [
+        {
+            "colours": [to_hex(patch.get_facecolor(), keep_alpha=True)],
+            "hatch": patch.get_hatch(),
+            "outlines": [_rounded(patch.get_patch_transform().transform(patch.get_path().vertices))],
+        }
+        for patch in ax.patches
+    ]
+    return {
+        "words": words + [text.get_text() for text in (legend.get_texts() if legend else [])],
+        "scale": [ax.get_xscale(), ax.get_yscale(), _rounded(ax.get_xlim()), _rounded(ax.get_ylim())],
+        "areas": areas,
+        "lines": [
+            {
+                "x": _rounded(line.get_xdata(orig=False)),
+                "y": _rounded(line.get_ydata(orig=False)),
+                "colour": to_hex(line.get_color()),
+                "style": [line.get_marker(), str(line._unscaled_dash_pattern)],
+            }
+            for line in ax.lines
+        ],
+    }
+
+
+def _rounded(values: Any) -> list[Any]:
+    """Whole multiples of a millionth of the largest value (or somewhat less): the same list on every machine."""
+    numbers = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
+    finite = numbers[np.isfinite(numbers)]
+    largest = np.abs(finite).max(initial=0.0)
+    # Odd offsets move the limits of rounding away from the round numbers that data are made of.
+    unit = 10.0 ** (math.floor(math.log10(largest) + 0.0137) - 6) if largest else 1.0
+    steps = np.floor(numbers / unit + 0.3819660113)
+    return np.where(np.isfinite(numbers), steps, None).tolist()

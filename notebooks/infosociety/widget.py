@@ -1,0 +1,119 @@
+"""The simulators in JupyterLab: the page's own front end as an ipywidgets widget.
+
+    sim = Simulator("cobb-douglas", K=6)
+    sim.K = 8                      # moves the slider
+    sim.values                     # {'A': 1.0, 'K': 8.0, …}
+    sim.quantities["output"]       # computed by the NumPy engine
+    sim.observe(print, "values")
+    ipywidgets.jslink / traitlets.link((sim, "K"), (slider, "value"))
+"""
+
+from typing import Any
+
+import anywidget
+import traitlets
+
+from . import frontend, models
+from .model import Parameter
+from .widget_placeholder import placeholder
+
+_MOUNT = """
+// Every widget brings its own copy of the script, and the last one loaded takes the global name.
+const { markup, attach } = globalThis.InfoSociety;
+export default {
+  render({ model, el }) {
+    const views = (globalThis.infoSocietyViews = (globalThis.infoSocietyViews ?? 0) + 1);
+    let shown = model.get("values");
+    el.innerHTML = markup(model.get("name"), shown, `${model.get("name")}-view${views}`);
+    const simulator = attach(el.firstElementChild, (state) => {
+      shown = state;
+      model.set("values", state);
+      model.save_changes();
+    });
+    const follow = () => {
+      const values = model.get("values");
+      if (values !== shown) simulator.set(values, true); // from Python or from another view, not from here
+      shown = values;
+    };
+    model.on("change:values", follow);
+    return () => model.off("change:values", follow);
+  },
+};
+"""
+
+
+class _Value(traitlets.TraitType):
+    """A parameter as a trait: one number that the model allows."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter.default)
+        self.parameter = parameter
+
+    def validate(self, owner: Any, value: object) -> float:
+        return _one_number(self.parameter, value)
+
+
+def _one_number(parameter: Parameter, value: object) -> float:
+    checked = parameter.check(value)
+    if not isinstance(checked, float):
+        raise ValueError(f"{parameter.name} is {value!r}; a simulator shows one number, not an array")
+    return checked
+
+
+class Simulator(anywidget.AnyWidget):
+    """A live simulator; each parameter is a trait, and ``values`` holds them all.
+
+    Args:
+        name: of a model, such as ``"cobb-douglas"``.
+        values: starting values; parameters not named take their defaults.
+
+    Raises:
+        ValueError: for an unknown model or parameter, or a value that is not allowed (at once, also when a
+            trait is set; the state then stays as it was).
+    """
+
+    name = traitlets.Unicode(read_only=True).tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, name: str, **values: float) -> None:
+        self.model = models.get(name)
+        self.model.complete(values)  # a bad value is refused before anything is made
+        # The script and the one model it needs travel with the widget: no file, no server, no other host.
+        script = frontend.SCRIPT.read_text(encoding="utf-8") + frontend.definition(self.model) + _MOUNT
+        super().__init__(_esm=script, _css=frontend.STYLE.read_text(encoding="utf-8"))
+        self.set_trait("name", name)
+        self.add_traits(**{p.name: _Value(p) for p in self.model.parameters})
+        self.values = values
+        for parameter in self.model.parameters:
+            self.observe(self._one_changed, parameter.name)
+
+    def __repr__(self) -> str:
+        return f"Simulator({self.model.name!r}, {', '.join(f'{k}={v:g}' for k, v in self.values.items())})"
+
+    @traitlets.validate("values")
+    def _check_values(self, proposal: Any) -> dict[str, float]:
+        state = self.model.complete({**self.values, **proposal["value"]})
+        return {name: _one_number(self.model.parameter(name), value) for name, value in state.items()}
+
+    @traitlets.observe("values")
+    def _values_changed(self, change: Any) -> None:
+        with self.hold_trait_notifications():
+            for key, value in change["new"].items():
+                setattr(self, key, value)
+
+    def _one_changed(self, change: Any) -> None:
+        if self.values[change["name"]] != change["new"]:
+            self.values = {**self.values, change["name"]: change["new"]}
+
+    @property
+    def quantities(self) -> dict[str, float | None]:
+        """What the model computes for the present values."""
+        return self.model.evaluate(**self.values)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        # Stored with the notebook: the book builds its simulator from it, other readers see the numbers.
+        data["text/html"] = placeholder(self.model.name, self.model.title.ja, self.values, self.quantities)
+        data["text/plain"] = repr(self)
+        return data, metadata

@@ -1,0 +1,13 @@
+"""What a simulator's output looks like where no widget can run, and how the book finds it again."""
+
+from html import escape
+
+#: Finds the state (``NAME?key=value&amp;…``) in a stored output.
+PLACEHOLDER = r'data-simulator-output="([^"]+)"'
+
+
+def placeholder(name: str, title: str, values: dict[str, float], quantities: dict[str, float | None]) -> str:
+    """HTML of the state as a list of numbers; the book's build replaces it by the live simulator."""
+    query = "&".join(f"{key}={value:g}" for key, value in values.items())
+    numbers = "、".join(f"{key} = {value:.4g}" for key, value in {**values, **quantities}.items() if value is not None)
+    return f'<p data-simulator-output="{escape(f"{name}?{query}")}"><b>{escape(title)}</b>：{escape(numbers)}</p>'

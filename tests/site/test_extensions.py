@@ -1,0 +1,547 @@
+"""The book's own Sphinx extensions, on small sources of their own.
+
+Each fixture builds one tiny book; the pages of the real one are looked at in ``test_pages.py``
+and ``test_quiz.py``.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CONFIGURATION = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "_ext")!r})
+extensions = ["myst_parser", "mathml", "japanese_text", "folded_solution", "quiz"]
+language = "ja"
+html_theme = "basic"
+html_math_renderer = "mathml"
+html_static_path = [{str(ROOT / "_static")!r}]
+html_css_files = ["quiz.css"]
+html_js_files = ["details.js", "quiz.js"]
+myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
+myst_update_mathjax = False
+"""
+
+
+class Book(NamedTuple):
+    """What Sphinx made of some pages."""
+
+    folder: Path
+    succeeded: bool
+    messages: str
+
+    def page(self, name: str) -> str:
+        """The content of a page, without the theme around it."""
+        text = (self.folder / name).read_text(encoding="utf-8")
+        body = re.search(r'<div class="body" role="main">(.*?)<div class="clearer">', text, re.S)
+        return body[1] if body else text
+
+
+def build(folder: Path, pages: dict[str, str], builder: str = "html") -> Book:
+    """Build a book of the pages, where every warning is an error, as ``make book`` does."""
+    source = folder / "source"
+    source.mkdir()
+    names = "\n".join(pages)
+    index = f"# 目次\n\n```{{toctree}}\n{names}\n```\n"
+    (source / "conf.py").write_text(CONFIGURATION, encoding="utf-8")
+    for name, text in {"index": index, **pages}.items():
+        (source / f"{name}.md").write_text(text, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-b", builder, "-W", "-n", "--keep-going", "-q"]
+        + ["--no-color", source, folder / builder],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return Book(folder / builder, run.returncode == 0, run.stderr)
+
+
+def load(name: str) -> ModuleType:
+    """An extension as a module."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "_ext" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# --- A book without mistakes --------------------------------------------------------------------
+
+TEXT = """
+# 文章
+
+一行に一文を書きます。
+次の文です。
+
+**強調**
+で終わり、
+**強調**で始まり、[リンク](https://example.org/)
+が続きます。
+
+地域経済分析システムは
+RESAS と
+いいます。
+
+数式 $x$
+の後と「かぎ」
+ABC の前です。
+
+`コード`は日本語
+`code` の後です。
+
+```text
+一行目
+二行目
+```
+"""
+
+FORMULAS = r"""
+# 数式
+
+文中の $Y = A K^{\alpha}$ です。
+
+$$ Y = A K^{\alpha} L^{1-\alpha} $$ (production)
+
+$$
+\ln Y &= \ln A + \alpha \ln K \\
+&= \text{対数をとった式}
+$$
+
+\begin{align*}
+a &= b \\
+c &= d
+\end{align*}
+
+$$ a < b $$
+
+{eq}`production` を見ます。
+"""
+
+EXERCISES = """
+# 演習
+
+:::{exercise} 成長率
+:label: growth
+
+求めてください。
+:::
+
+:::{solution} growth
+:label: growth-solution
+:class: dropdown
+
+残差です。
+:::
+
+:::{exercise}
+:label: residual
+
+もう一つです。
+:::
+
+:::{solution} residual
+:label: residual-solution
+
+畳みません。
+:::
+
+:::{note}
+:class: dropdown
+
+(hidden-target)=
+畳んだ注です。
+
+:::
+
+:::{admonition} 題名
+:class: dropdown
+
+畳んだ囲みです。
+:::
+"""
+
+REFERENCES = """
+# 参照
+
+{ref}`growth`、{ref}`growth-solution`、{ref}`名前 <residual-solution>`。
+"""
+
+QUIZZES = """
+# 問い
+
+:::{quiz} one
+**問い**は $x$ ですか。
+
+- [ ] いいえ
+  違います。
+  二行目です。
+- [x] はい、$x$ です
+  そのとおりです。
+
+  - 箇条書き
+:::
+
+:::{quiz} several
+どれですか。
+
+補足です。
+
+- [x] 甲
+  甲の説明。
+- [ ] 乙
+
+  乙の説明。
+- [X] 丙
+  丙の説明。
+:::
+"""
+
+PAGES = {
+    "text": TEXT,
+    "formulas": FORMULAS,
+    "exercises": EXERCISES,
+    "references": REFERENCES,
+    "quizzes": QUIZZES,
+}
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The pages above, built to HTML."""
+    book = build(tmp_path_factory.mktemp("book"), PAGES)
+    assert book.succeeded, book.messages
+    return book
+
+
+# --- Japanese text ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "一行に一文を書きます。次の文です。",
+        "<strong>強調</strong>で終わり、<strong>強調</strong>で始まり、",
+        ">リンク</a>が続きます。",
+        "地域経済分析システムは\nRESAS といいます。",  # a break beside a Latin word is a space
+        "</span>\nの後と「かぎ」ABC の前です。",  # and beside a formula; not beside a bracket
+        "日本語\n<code",
+    ],
+)
+def test_lines_join_between_japanese_characters(book: Book, expected: str) -> None:
+    """One sentence a line in the source leaves no space on the page."""
+    assert expected in book.page("text.html")
+
+
+def test_code_keeps_its_lines(book: Book) -> None:
+    """In code a line break means something."""
+    assert "一行目\n二行目" in book.page("text.html")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("あ", "い", True),
+        ("ー", "漢", True),
+        ("。", "A", True),
+        ("X", "（", True),
+        ("あ", "A", False),
+        ("1", "円", False),
+        ("a", "b", False),
+        ("가", "나", False),  # Korean sets words apart by spaces
+    ],
+)
+def test_which_characters_join(before: str, after: str, joined: bool) -> None:
+    """The rule for segment breaks of CSS Text, which browsers do not have yet."""
+    assert load("japanese_text").joins(before, after) is joined
+
+
+# --- MathML -------------------------------------------------------------------------------------
+
+
+def formulas(page: str) -> list[ElementTree.Element]:
+    """The formulas of a page, which have to be well-formed."""
+    return [ElementTree.fromstring(math) for math in re.findall(r"<math.*?</math>", page, re.S)]
+
+
+def test_formulas_are_mathml_without_a_script(book: Book) -> None:
+    """Each formula is there, with its LaTeX for those who cannot see it, and as it is displayed."""
+    page = book.page("formulas.html")
+    found = formulas(page)
+    assert [math.get("display") for math in found] == ["inline"] + ["block"] * 4
+    assert found[0].get("alttext") == r"Y = A K^{\alpha}"
+    assert found[4].get("alttext") == "a < b"
+    assert "mathjax" not in (book.folder / "formulas.html").read_text(encoding="utf-8").lower()
+
+
+def test_equation_has_its_number_and_is_referred_to(book: Book) -> None:
+    """The number stands beside the formula, and a reference leads there."""
+    page = book.page("formulas.html")
+    assert re.search(r'<div class="math[^"]*" id="equation-production">', page)
+    assert '<span class="eqno">(1)' in page
+    assert '<a class="reference internal" href="#equation-production">(1)</a> を見ます' in page
+
+
+def test_only_a_long_formula_is_a_tab_stop(book: Book) -> None:
+    """A box that may scroll can be reached by keyboard; one that never does is not in the way."""
+    boxes = re.findall(r'<div class="math-scroll"([^>]*)>', book.page("formulas.html"))
+    assert [bool(re.search('tabindex="0" role="group" aria-label="数式', box)) for box in boxes] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.fixture(scope="module")
+def to_mathml() -> Callable[..., str]:
+    """The converter alone."""
+    return load("mathml").to_mathml
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        (r"a &= b \\ &= c", '<mtd style="text-align:right;padding-right:0"><mi>a</mi></mtd>'),
+        (r"\begin{aligned} a &= b \\ &= c \end{aligned}", "<mtable"),
+        (r"\begin{cases} 1 & \text{可} \\ 0 & \text{否} \end{cases}", "<mtext>可</mtext>"),
+        (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "<mo>(</mo><mtable"),
+        (r"\mathrm{MPL}", "<mtext>MPL</mtext>"),
+        (r"\mathrm{d}x", "<mtext>d</mtext>"),
+        (r"\boldsymbol{\beta}", "<mi>𝜷</mi>"),
+        (r"\mathbb{R}", "<mi>ℝ</mi>"),
+        (r"\Delta x", '<mi mathvariant="normal">Δ</mi>'),
+        (r"\alpha \ln K", '<mo lspace="0.167em" rspace="0.167em">ln</mo>'),
+        (r"\ln (K)", '<mo lspace="0" rspace="0">ln</mo>'),
+        (r"\max_{x} f", '<munder><mo movablelimits="true"'),
+        (r"\hat{x}", '<mover accent="true">'),
+        (r"1{,}000", '<mo lspace="0" rspace="0">,</mo>'),
+        (r"50\%", "<mn>50</mn><mi>%</mi>"),
+        (r"A \implies B", "<mo>⟹</mo>"),
+    ],
+)
+def test_formula_is_what_browsers_draw(
+    to_mathml: Callable[..., str], latex: str, expected: str
+) -> None:
+    """MathML Core has less than the MathML that latex2mathml writes."""
+    assert expected in to_mathml(latex, block=True)
+
+
+MISTAKES_IN_FORMULAS = {
+    r"\frac{a}{b": "braces do not match",
+    r"\foo x": r"undefined command \foo",
+    r"x_": "missing super script or subscript",
+    r"\left( x": "extra left or missing right",
+    r"\begin{tikz} x \end{tikz}": "environment tikz is not supported",
+    r"a % b": "% starts a comment",
+    r"\tag{1} x": "give the formula a label",
+    r"\cancel{x}": "browsers do not draw",
+    r"\begin{array}{l|l} a & b \end{array}": "browsers draw no lines",
+}
+
+
+@pytest.mark.parametrize(("latex", "reason"), MISTAKES_IN_FORMULAS.items())
+def test_converter_refuses_what_it_would_garble(latex: str, reason: str) -> None:
+    """latex2mathml would let most of these pass, and the page would show something else."""
+    module = load("mathml")
+    with pytest.raises(module.MathError, match=re.escape(reason)):
+        module.to_mathml(latex, block=True)
+
+
+# --- Exercises and folded boxes -----------------------------------------------------------------
+
+
+def test_solution_is_folded_and_leads_back(book: Book) -> None:
+    """A solution keeps its label and its link; the line that opens it holds no link."""
+    page = book.page("exercises.html")
+    box = re.search(r'<details class="admonition solution folded" id="growth-solution">.*?</details>', page, re.S)
+    assert box, page
+    assert '<summary class="admonition-title">演習 1 の解答例</summary>' in box[0]
+    assert '<a class="reference internal" href="#growth">演習 1</a>に戻る' in box[0]
+
+
+def test_exercise_has_a_japanese_name_and_number(book: Book) -> None:
+    """Titles are in Japanese word order."""
+    page = book.page("exercises.html")
+    assert re.search(r"演習 1 </span>（成長率）", page)
+    assert '<a class="reference internal" href="#residual">演習 2</a> の解答例' in page
+    assert "練習" not in page
+
+
+def test_references_name_exercise_and_solution(book: Book) -> None:
+    """From another page too; a text of one's own is kept."""
+    page = book.page("references.html")
+    assert re.search(r'href="exercises.html#growth"><[^>]*>演習 1<', page)
+    assert re.search(r'href="exercises.html#growth-solution"><[^>]*>演習 1 の解答例<', page)
+    assert re.search(r'href="exercises.html#residual-solution"><[^>]*>名前<', page)
+
+
+def test_admonitions_are_folded_too(book: Book) -> None:
+    """With sphinx-togglebutton's own mark gone, its script has nothing to do."""
+    page = book.page("exercises.html")
+    assert re.search(r'<details class="admonition note folded">\s*<summary class="admonition-title">注', page)
+    assert re.search(r'<details class="admonition folded[^>]*>\s*<summary class="admonition-title">題名', page)
+    assert "dropdown" not in page
+
+
+def test_no_id_is_used_twice(book: Book) -> None:
+    """sphinx-exercise gives every exercise of a page the same id inside."""
+    for name in PAGES:
+        ids = re.findall(r'\sid="([^"]*)"', book.page(f"{name}.html"))
+        assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.fixture
+def exercises(browser: Browser, book: Book) -> Page:
+    """The page with the exercises, in a browser."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto((book.folder / "exercises.html").as_uri())
+        yield page
+
+
+@pytest.mark.parametrize("target", ["growth-solution", "hidden-target"])
+def test_address_opens_the_box_it_points_to(exercises: Page, target: str) -> None:
+    """A link to a solution, or to something inside a box, shows it."""
+    box = exercises.locator(f"details:is(#{target}, :has(#{target}))")
+    assert box.get_attribute("open") is None
+    exercises.evaluate("(target) => { location.hash = target; }", target)
+    exercises.wait_for_function("(id) => document.getElementById(id).closest('details').open", arg=target)
+    exercises.reload()
+    assert box.get_attribute("open") is not None
+
+
+def test_address_may_be_any_text(exercises: Page) -> None:
+    """A simulator's state in the address is no element and no valid escape."""
+    failures: list[object] = []
+    exercises.on("pageerror", lambda error: failures.append(error))
+    exercises.evaluate("location.hash = 'cobb-douglas?share=50%'")
+    exercises.reload()
+    assert not failures
+
+
+def test_boxes_are_open_in_print_only(exercises: Page) -> None:
+    """What was closed is closed again afterwards."""
+    exercises.locator("details").nth(1).evaluate("box => { box.open = true; }")
+    is_open = "[...document.querySelectorAll('details')].map((box) => box.open)"
+    assert exercises.evaluate(is_open) == [False, True, False]
+    exercises.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert exercises.evaluate(is_open) == [True, True, True]
+    exercises.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert exercises.evaluate(is_open) == [False, True, False]
+
+
+# --- Quizzes ------------------------------------------------------------------------------------
+
+
+def test_quiz_page(book: Book) -> None:
+    """The question names the group; options and explanations keep their markup and order."""
+    page = book.page("quizzes.html")
+    one, several = re.findall(r"<form.*?</form>", page, re.S)
+    assert 'data-quiz="one"' in one and 'id="quiz-one"' in one and 'data-state="unanswered"' in one
+    assert re.search(r'<legend><span class="quiz-number">問 1</span> <strong>問い</strong>は <span', one)
+    assert one.count('<input type="radio" name="one"') == 2
+    assert re.findall(r'data-feedback="(\w+)"', one) == ["incorrect", "correct"]
+    assert "違います。二行目です。" in one and "<li><p>箇条書き</p></li>" in one
+    assert re.search(r"はい、<span class=\"math", one)
+
+    assert "問 2" in several and "当てはまるものをすべて" in several and "<p>補足です。</p>" in several
+    assert several.count('<input type="checkbox" name="several"') == 3
+    assert re.findall(r'data-feedback="(\w+)"', several) == ["correct", "incorrect", "correct"]
+    assert "<summary>答えと説明</summary>" in several
+
+
+def test_quiz_says_each_thing_once(book: Book) -> None:
+    """The script moves the explanations; it needs no second copy."""
+    page = book.page("quizzes.html")
+    for text in ("違います。", "そのとおりです。", "甲の説明。", "乙の説明。", "丙の説明。"):
+        assert page.count(text) == 1
+
+
+def test_controls_wait_for_the_script(book: Book) -> None:
+    """Without it they would do nothing."""
+    page = book.page("quizzes.html")
+    assert all(" hidden>" in tag for tag in re.findall(r"<input[^>]*>", page))
+    assert page.count('<p class="quiz-actions" hidden>') == 2
+
+
+@pytest.mark.parametrize(
+    ("builder", "name"), [("text", "quizzes.txt"), ("latex", "*.tex"), ("gettext", "quizzes.pot")]
+)
+def test_quiz_in_other_formats(tmp_path: Path, builder: str, name: str) -> None:
+    """Everything can be read, and translated, without HTML."""
+    book = build(tmp_path, {"quizzes": QUIZZES}, builder)
+    assert book.succeeded, book.messages
+    (path,) = book.folder.glob(name)
+    text = path.read_text(encoding="utf-8")
+    for part in ("ですか", "いいえ", "違います", "甲の説明", "乙の説明"):
+        assert part in text
+
+
+# --- Mistakes of authors ------------------------------------------------------------------------
+
+RIGHT = "- [x] 正しい\n  説明。\n- [ ] 違う\n  説明。\n"
+MISTAKES = {
+    "math-inline": ("# 題\n\n文。\n\n$x_$ です。\n", 5, "missing super script"),
+    "math-block": ("# 題\n\n$$\n\\foo\n$$\n", 3, r"undefined command \foo"),
+    "no-correct": (
+        "# 題\n\n:::{quiz} a\n問い\n\n- [ ] 甲\n  説明。\n- [ ] 乙\n  説明。\n:::\n",
+        3,
+        "no option is marked as correct",
+    ),
+    "no-explanation": (
+        "# 題\n\n:::{quiz} b\n問い\n\n- [x] 甲\n  説明。\n- [ ] 乙\n:::\n",
+        8,
+        "option '乙' has no explanation",
+    ),
+    "one-option": ("# 題\n\n:::{quiz} c\n問い\n\n- [x] 甲\n  説明。\n:::\n", 3, "at least two options"),
+    "no-options": ("# 題\n\n:::{quiz} d\n問い\n:::\n", 3, "at least two options"),
+    "no-question": (f"# 題\n\n:::{{quiz}} e\n{RIGHT}:::\n", 3, "a question must come first"),
+    "no-box": (
+        "# 題\n\n:::{quiz} f\n問い\n\n- 甲\n  説明。\n- [x] 乙\n  説明。\n:::\n",
+        6,
+        "must start with '[ ]' or '[x]'",
+    ),
+    "bad-name": (f"# 題\n\n:::{{quiz}} Bad_Name\n問い\n\n{RIGHT}:::\n", 3, "small letters"),
+    "taken-first": (f"# 題\n\n:::{{quiz}} taken\n問い\n\n{RIGHT}:::\n", None, ""),
+    "taken-second": (
+        f"# 題\n\n文。\n\n:::{{quiz}} taken\n問い\n\n{RIGHT}:::\n",
+        5,
+        "quiz 'taken': this name is taken by taken-first.md, line 3",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def mistakes(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """A book in which every page has one mistake."""
+    pages = {name: text for name, (text, _, _) in MISTAKES.items()}
+    return build(tmp_path_factory.mktemp("mistakes"), pages)
+
+
+@pytest.mark.parametrize("name", [name for name, (_, line, _) in MISTAKES.items() if line])
+def test_mistake_is_reported_at_its_line(mistakes: Book, name: str) -> None:
+    """The build fails and says what is wrong in which line of which file."""
+    _, line, message = MISTAKES[name]
+    assert not mistakes.succeeded
+    reports = [text for text in mistakes.messages.splitlines() if f"/{name}.md:" in text]
+    assert len(reports) == 1, mistakes.messages
+    assert re.search(rf"/{name}\.md:{line}: (WARNING|ERROR): ", reports[0])
+    assert message in reports[0]
+
+
+def test_nothing_else_is_reported(mistakes: Book) -> None:
+    """One message for each mistake."""
+    reports = re.findall(r"^.*(?:WARNING|ERROR).*$", mistakes.messages, re.M)
+    assert len(reports) == sum(line is not None for _, line, _ in MISTAKES.values()), reports
