@@ -75,7 +75,9 @@ class NameReferencedSolutions(SphinxPostTransform):
                 if exercise is not None:
                     reference["refexplicit"] = True
                     reference[0].clear()
-                    reference[0] += nodes.Text(SOLUTION_TITLE.format(exercise=exercise_name(self.app, exercise)))
+                    reference[0] += nodes.Text(
+                        SOLUTION_TITLE.format(exercise=exercise_name(self.app, exercise))
+                    )
 
 
 class NameSolutions(SphinxPostTransform):
@@ -116,7 +118,9 @@ class UseDetails(SphinxPostTransform):
         name = admonition.tagname
         # Not "dropdown": that is what sphinx-togglebutton's script looks for.
         classes = ["folded" if word == "dropdown" else word for word in admonition["classes"]]
-        box = details(classes=["admonition", *classes], ids=admonition["ids"], names=admonition["names"])
+        box = details(
+            classes=["admonition", *classes], ids=admonition["ids"], names=admonition["names"]
+        )
         content = list(admonition.children)
         if name in admonitionlabels:
             box["classes"].insert(1, name)
@@ -129,7 +133,9 @@ class UseDetails(SphinxPostTransform):
                 content += [self._way_back(link) for link in title.findall(nodes.reference)]
             else:
                 line = summary("", "", *title.children)
-            if isinstance(admonition, exercise_enumerable_node):  # its number is written by the translator
+            if isinstance(
+                admonition, exercise_enumerable_node
+            ):  # its number is written by the translator
                 line.insert(0, nodes.Text(exercise_name(self.app, admonition)))
         line["classes"].append("admonition-title")
         box += [line, *content]
@@ -159,7 +165,9 @@ def depart_summary(self: HTML5Translator, node: summary) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     app.setup_extension("sphinx_exercise")
     # Its style asks for a character of an icon font that the book does not load; book.css has what is needed.
-    app.registry.css_files[:] = [file for file in app.registry.css_files if file[0] != "exercise.css"]
+    app.registry.css_files[:] = [
+        file for file in app.registry.css_files if file[0] != "exercise.css"
+    ]
     translators["general", "exercise"] = Words()
     app.add_node(details, html=(visit_details, depart_details))
     app.add_node(summary, html=(visit_summary, depart_summary))

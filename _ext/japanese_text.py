@@ -23,7 +23,9 @@ WITHOUT_WIDTH = (nodes.footnote_reference, nodes.Invisible)
 
 def _is_wide(character: str) -> bool:
     # Hangul is as wide, but sets words apart by spaces.
-    return unicodedata.east_asian_width(character) in "WF" and not unicodedata.name(character, "").startswith("HANGUL")
+    return unicodedata.east_asian_width(character) in "WF" and not unicodedata.name(
+        character, ""
+    ).startswith("HANGUL")
 
 
 def _is_wide_punctuation(character: str) -> bool:
@@ -32,7 +34,12 @@ def _is_wide_punctuation(character: str) -> bool:
 
 def joins(before: str, after: str) -> bool:
     """Whether a line break between these two characters shows as nothing."""
-    return _is_wide(before) and _is_wide(after) or _is_wide_punctuation(before) or _is_wide_punctuation(after)
+    return (
+        _is_wide(before)
+        and _is_wide(after)
+        or _is_wide_punctuation(before)
+        or _is_wide_punctuation(after)
+    )
 
 
 class JoinJapaneseLines(SphinxPostTransform):
@@ -52,7 +59,9 @@ class JoinJapaneseLines(SphinxPostTransform):
         removed = {
             position
             for match in BREAK.finditer(text)
-            if 0 < match.start() and match.end() < len(text) and joins(text[match.start() - 1], text[match.end()])
+            if 0 < match.start()
+            and match.end() < len(text)
+            and joins(text[match.start() - 1], text[match.end()])
             for position in range(*match.span())
         }
         start = 0

@@ -25,11 +25,24 @@ logger = logging.getLogger(__name__)
 
 # What an author may write -> what latex2mathml lays out correctly ("" takes the environment away).
 ENVIRONMENTS = {
-    "equation": "", "equation*": "",
-    "align": "split", "align*": "split", "aligned": "split", "split": "split",
-    "gather": "matrix", "gather*": "matrix", "gathered": "matrix",
-    "cases": "cases", "array": "array", "matrix": "matrix", "smallmatrix": "smallmatrix",
-    "pmatrix": "pmatrix", "bmatrix": "bmatrix", "Bmatrix": "Bmatrix", "vmatrix": "vmatrix", "Vmatrix": "Vmatrix",
+    "equation": "",
+    "equation*": "",
+    "align": "split",
+    "align*": "split",
+    "aligned": "split",
+    "split": "split",
+    "gather": "matrix",
+    "gather*": "matrix",
+    "gathered": "matrix",
+    "cases": "cases",
+    "array": "array",
+    "matrix": "matrix",
+    "smallmatrix": "smallmatrix",
+    "pmatrix": "pmatrix",
+    "bmatrix": "bmatrix",
+    "Bmatrix": "Bmatrix",
+    "vmatrix": "vmatrix",
+    "Vmatrix": "Vmatrix",
 }
 SCRIPTS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 LIMITS = {"lim", "sup", "inf", "max", "min"}
@@ -69,7 +82,9 @@ def to_mathml(latex: str, block: bool = False) -> str:
     try:
         math = Converter(display="block" if block else "inline").convert_to_element(prepared)
     except Exception as error:  # the package has no common base class for what it raises
-        reason = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")).lower()
+        reason = re.sub(
+            r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")
+        ).lower()
         raise MathError(reason) from error
     del math.attrib["xmlns"]
     _adapt(math)
@@ -106,7 +121,12 @@ def _adapt(element: Element) -> None:
         _adapt(child)
 
     _adapt_font(element)
-    if element.tag == "mi" and len(text) == 1 and unicodedata.category(text) == "Sm" and text not in LETTER_LIKE:
+    if (
+        element.tag == "mi"
+        and len(text) == 1
+        and unicodedata.category(text) == "Sm"
+        and text not in LETTER_LIKE
+    ):
         element.tag = "mo"
     elif element.tag == "mo" and text in LETTER_LIKE:
         element.tag = "mi"
@@ -121,7 +141,9 @@ def _adapt(element: Element) -> None:
         element.tag = SCRIPTS[element.tag]
     if element.tag == "mover" and element[-1].text in DIACRITICS:
         element.set("accent", "true")
-    if element.tag == "mrow" and len(element) == 1 and element[0].tag == "mo":  # {,} in 1{,}000: no space around
+    if (
+        element.tag == "mrow" and len(element) == 1 and element[0].tag == "mo"
+    ):  # {,} in 1{,}000: no space around
         element[0].set("lspace", "0")
         element[0].set("rspace", "0")
     if element.tag == "mtable":
@@ -137,13 +159,18 @@ def _adapt_font(element: Element) -> None:
     del element.attrib["mathvariant"]
     if element.tag == "mtext":
         weight, style = "bold" in variant, "italic" in variant
-        element.set("style", ";".join(["font-weight:bold"] * weight + ["font-style:italic"] * style))
+        element.set(
+            "style", ";".join(["font-weight:bold"] * weight + ["font-style:italic"] * style)
+        )
         return
     words = variant.upper().replace("BOLD-", "BOLD ")
 
     def styled(letter: str) -> str:
         name = re.sub(r"LATIN |GREEK |LETTER ", "", unicodedata.name(letter, ""))
-        for candidate in (f"MATHEMATICAL {words} {name}", f"{words} {name}"):  # the second: ℝ, ℒ and the like
+        for candidate in (
+            f"MATHEMATICAL {words} {name}",
+            f"{words} {name}",
+        ):  # the second: ℝ, ℒ and the like
             try:
                 return unicodedata.lookup(candidate)
             except KeyError:
@@ -170,7 +197,9 @@ def _function(element: Element) -> Element | None:
     """The name in ``ln``, ``log_2`` or ``max_x``; None for anything else."""
     while element.tag in (*SCRIPTS, *SCRIPTS.values()) and len(element):
         element = element[0]
-    named = element.tag in ("mi", "mo") and len(element.text or "") > 1 and element.text[0].isalpha()
+    named = (
+        element.tag in ("mi", "mo") and len(element.text or "") > 1 and element.text[0].isalpha()
+    )
     return element if named else None
 
 
@@ -188,7 +217,10 @@ def _space_functions(row: Element) -> None:
         name = _function(child)
         if name is not None:
             name.tag = "mo"
-            name.set("lspace", "0" if before is None or _apart(before) and before.text not in CLOSING else THIN)
+            name.set(
+                "lspace",
+                "0" if before is None or _apart(before) and before.text not in CLOSING else THIN,
+            )
             name.set("rspace", "0" if after is None or _apart(after) else THIN)
 
 

@@ -88,7 +88,11 @@ def split_first_line(paragraph: nodes.paragraph) -> tuple[quiz_choice, nodes.par
 
 def read_option(item: nodes.list_item) -> tuple[quiz_choice, quiz_answer]:
     """Make the nodes of one option from ``- [x] choice`` and what is below it."""
-    if not item.children or not isinstance(item[0], nodes.paragraph) or not isinstance(item[0][0], nodes.Text):
+    if (
+        not item.children
+        or not isinstance(item[0], nodes.paragraph)
+        or not isinstance(item[0][0], nodes.Text)
+    ):
         raise QuizError("an option must start with '[ ]' or '[x]'", item.line)
     choice, explanation = split_first_line(item[0])
     box = BOX.match(choice[0].astext())
@@ -98,7 +102,9 @@ def read_option(item: nodes.list_item) -> tuple[quiz_choice, quiz_answer]:
     choice.rawsource = BOX.sub("", choice.rawsource, count=1)
     blocks = [explanation] * bool(explanation.astext().strip()) + item.children[1:]
     if not blocks:
-        raise QuizError(f"option '{choice.astext()}' has no explanation in the lines below it", item.line)
+        raise QuizError(
+            f"option '{choice.astext()}' has no explanation in the lines below it", item.line
+        )
     return choice, quiz_answer("", *blocks, correct=box[1] in "xX")
 
 
@@ -116,7 +122,9 @@ class QuizDirective(SphinxDirective):
 
     def _quiz(self, name: str, number: int) -> quiz:
         if not NAME.fullmatch(name):
-            raise QuizError("the name may have small letters, digits and single hyphens only", self.lineno)
+            raise QuizError(
+                "the name may have small letters, digits and single hyphens only", self.lineno
+            )
         content = self.parse_content_to_nodes()
         if not content or not isinstance(content[0], nodes.paragraph):
             raise QuizError("a question must come first", self.lineno)
@@ -178,7 +186,10 @@ def depart_quiz_choices(self: HTML5Translator, node: quiz_choices) -> None:
 
 
 def visit_quiz_choice(self: HTML5Translator, node: quiz_choice) -> None:
-    name, kind = node.parent.parent["name"], "checkbox" if node.parent.parent["multiple"] else "radio"
+    name, kind = (
+        node.parent.parent["name"],
+        "checkbox" if node.parent.parent["multiple"] else "radio",
+    )
     value = node.parent.index(node)
     self.body.append(f'<li><label><input type="{kind}" name="{name}" value="{value}" hidden>')
     self.body.append(f" <b>{LETTERS[value]}</b> <span>")
@@ -198,7 +209,9 @@ def depart_quiz_answers(self: HTML5Translator, node: quiz_answers) -> None:
 
 def visit_quiz_answer(self: HTML5Translator, node: quiz_answer) -> None:
     verdict = "correct" if node["correct"] else "incorrect"
-    self.body.append(f'<li><div data-feedback="{verdict}"><strong>{VERDICTS[node["correct"]]}</strong>\n')
+    self.body.append(
+        f'<li><div data-feedback="{verdict}"><strong>{VERDICTS[node["correct"]]}</strong>\n'
+    )
 
 
 def depart_quiz_answer(self: HTML5Translator, node: quiz_answer) -> None:
@@ -220,14 +233,23 @@ class PlainQuiz(SphinxPostTransform):
             title = nodes.title("", f"問 {node['number']}")
             asked = nodes.paragraph("", "", *question.children)
             asked += nodes.Text(MULTIPLE if node["multiple"] else "")
-            texts = [nodes.list_item("", nodes.paragraph("", "", *choice.children)) for choice in choices]
+            texts = [
+                nodes.list_item("", nodes.paragraph("", "", *choice.children)) for choice in choices
+            ]
             why = [
-                nodes.list_item("", nodes.paragraph("", VERDICTS[answer["correct"]]), *answer.children)
+                nodes.list_item(
+                    "", nodes.paragraph("", VERDICTS[answer["correct"]]), *answer.children
+                )
                 for answer in answers
             ]
-            lists = [nodes.enumerated_list("", *items, enumtype="upperalpha", suffix=".") for items in (texts, why)]
+            lists = [
+                nodes.enumerated_list("", *items, enumtype="upperalpha", suffix=".")
+                for items in (texts, why)
+            ]
             heading = nodes.paragraph("", "", nodes.strong("", "答えと説明"))
-            node.replace_self(nodes.admonition("", title, asked, *blocks, lists[0], heading, lists[1]))
+            node.replace_self(
+                nodes.admonition("", title, asked, *blocks, lists[0], heading, lists[1])
+            )
 
 
 # The names of all questions, checked when every page is read: pages may be read in any order and in parallel.
@@ -248,8 +270,12 @@ def purge_names(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     names(env).pop(docname, None)
 
 
-def merge_names(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
-    names(env).update({docname: names(other)[docname] for docname in docnames if docname in names(other)})
+def merge_names(
+    app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
+) -> None:
+    names(env).update(
+        {docname: names(other)[docname] for docname in docnames if docname in names(other)}
+    )
 
 
 def check_names(app: Sphinx, env: BuildEnvironment) -> None:

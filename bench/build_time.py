@@ -25,9 +25,9 @@ def measure(sites: Sites) -> Section:
     edited = edit_seconds(sites.ours), edit_seconds(sites.stock)
     return Section(
         "ビルドの時間",
-        "標準の Jupyter Book",
         (
             Row("何もないところから", *clean, "秒", at_most=60, digits=1),
             Row("1 ページを直した後", *edited, "秒", at_most=10, digits=1),
         ),
+        "標準の Jupyter Book",
     )

@@ -48,4 +48,4 @@ def measure(_: Sites) -> Section:
         f"`{NAME}` の一つの状態の、すべての量", 1e6 * numpy_time, 1e6 * sympy_time, "マイクロ秒", digits=2
     )
     print(f"  {1e6 * numpy_time:.2f} µs, with SymPy {1e6 * sympy_time:.0f} µs", flush=True)
-    return Section("モデルの計算", "SymPy に一つずつ代入", (row,))
+    return Section("モデルの計算", (row,), "SymPy に一つずつ代入")

@@ -15,4 +15,4 @@ def measure(_: Sites) -> Section:
         ours, interact = times["widget"][percentile], times["interact"][percentile]
         print(f"  {percentile}: {ours:.1f} ms, interact {interact:.1f} ms", flush=True)
         rows.append(Row(name, ours, interact, "ms", times=5, digits=1))
-    return Section("つまみを一目盛り動かす時間（Jupyter）", "素朴な `interact`", tuple(rows))
+    return Section("つまみを一目盛り動かす時間（Jupyter）", tuple(rows), "素朴な `interact`")

@@ -109,4 +109,4 @@ def measure(sites: Sites) -> Section:
             Row(f"{name} の応答できない時間（TBT）", ours.blocking, stock.blocking, "ms"),
             Row(f"{name} の表示のずれ（CLS）", ours.shift, stock.shift, digits=3),
         ]
-    return Section("Lighthouse の性能の点数", "標準の Jupyter Book", tuple(rows))
+    return Section("Lighthouse の性能の点数", tuple(rows), "標準の Jupyter Book")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from pathlib import Path
 
 import psutil
@@ -56,7 +57,7 @@ class Row:
     def cells(self) -> list[str]:
         """What, other, ours, ratio, target, met."""
         aims = [
-            f"{self._number(limit)} {words}"
+            f"{self._number(limit)}{words if limit else ''}"
             for limit, words in ((self.at_most, "以下"), (self.at_least, "以上"))
             if limit is not None
         ]
@@ -88,17 +89,17 @@ class Section:
     """A table: what was measured, with what beside it."""
 
     title: str
-    other: str  #: the heading over the other way
     rows: tuple[Row, ...]
-    note: str = ""
+    other: str = ""  #: the heading over the other way; empty if there is none
 
     def markdown(self) -> str:
-        """The heading, the note and the table."""
+        """The heading and the table, without the columns that have nothing to say."""
         head = ["測ったもの", self.other, "この本", "比", "目標", "結果"]
         lines = [head, [":---", "---:", "---:", "---:", ":---", ":---"]]
         lines += [row.cells() for row in self.rows]
-        table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-        return "\n\n".join(filter(None, (f"## {self.title}", self.note, table)))
+        shown = [not (heading in ("", "比") and not self.other) for heading in head]
+        table = "\n".join(f"| {' | '.join(compress(cells, shown))} |" for cells in lines)
+        return f"## {self.title}\n\n{table}"
 
 
 def markdown(sections: Iterable[Section], versions: dict[str, str]) -> str:

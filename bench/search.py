@@ -68,4 +68,4 @@ def measure(sites: Sites) -> Section:
                 at_least=len(group), more_is_better=True,
             )  # fmt: skip
         )
-    return Section("検索", "標準の Jupyter Book", tuple(rows))
+    return Section("検索", tuple(rows), "標準の Jupyter Book")

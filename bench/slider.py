@@ -85,4 +85,4 @@ def measure(sites: Sites) -> Section:
                 Row(f"`{name}` の中央値", cuts[49], unit="ms", digits=1),
                 Row(f"`{name}` の 95 パーセンタイル", cuts[94], unit="ms", digits=1, at_most=TARGET),
             ]
-    return Section("つまみを一目盛り動かす時間（ページ）", "—", tuple(rows))
+    return Section("つまみを一目盛り動かす時間（ページ）", tuple(rows))

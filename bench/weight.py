@@ -60,4 +60,4 @@ def measure(sites: Sites) -> Section:
         Row("いちばん重いページ", *heaviest, "KiB"),
         Row("ほかの配信元への要求（全ページの合計）", *foreign, "件", at_most=0),
     ]
-    return Section("ページの重さ", "標準の Jupyter Book", tuple(rows))
+    return Section("ページの重さ", tuple(rows), "標準の Jupyter Book")

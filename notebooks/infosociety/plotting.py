@@ -40,10 +40,10 @@ from . import expressions
 from .model import Area, Curve, Figure, Model, Point
 
 #: Width on the page in CSS pixels; the picture has twice as many, which is sharp on most screens.
-WIDTH = 640
+WIDTH = 560
 SHARPNESS = 2
 #: Width and height in inches. Small on purpose: the text stays readable when a phone shrinks it.
-SIZE = (5.12, 3.4)
+SIZE = (4.48, 3.0)
 #: Enough for the colours of the series, their tints and the smoothed edges of letters.
 COLOURS = 24
 
@@ -116,6 +116,7 @@ def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None
     """
     figure = _figure(model, figure_name)
     state = [float(value) for value in model.complete(values).values()]
+    alone = ax is None
     if ax is None:
         ax = plt.subplots()[1]
     x_low, x_high, y_low, y_high = _evaluate(model, [figure.x.low, figure.x.high, figure.y.low, figure.y.high], state)
@@ -136,8 +137,10 @@ def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None
         ax.set_title(figure.title.ja, pad=18)  # the numbers of the bars stand below it
         ax.axhline(0, color=SOFT, linewidth=1)
     handles = [_DRAW[type(shape.layer)](ax, shape, bool(figure.x.ticks)) for shape in shapes]
-    # Below the axes: nothing to cover, and a phone has no room beside them.
-    ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.1 if figure.x.ticks else -0.17), ncols=2)
+    if alone:  # below the axes there is nothing to cover, and a phone has no room beside them
+        ax.get_figure().legend(handles=handles, loc="outside lower center", ncols=2)
+    else:
+        ax.legend(handles=handles)
     return ax.get_figure()
 
 
@@ -321,13 +324,21 @@ def show(fig: Canvas) -> Picture:
         buffer = io.BytesIO()
         fig.savefig(buffer, format="png", dpi=SHARPNESS * WIDTH / fig.get_figwidth())
         text = digest(fig)
-    image = Image.open(buffer).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    image = _few_colours(Image.open(buffer).convert("RGB"))
     notes = PngImagePlugin.PngInfo()
     notes.add_itxt("Digest", text)
     notes.add_itxt("Pixels", _checksum(image.convert("RGB").tobytes()))
     buffer = io.BytesIO()
     image.save(buffer, format="png", optimize=True, pnginfo=notes)
     return Picture(buffer.getvalue(), text)
+
+
+def _few_colours(image: Image.Image) -> Image.Image:
+    """The image in its own most frequent colours: flat ones stay exact, edges of letters get the nearest."""
+    frequent = sorted(image.getcolors(image.width * image.height), reverse=True)[:COLOURS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, colour in frequent for part in colour])
+    return image.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def is_picture_of(png: bytes, text: str) -> bool:
@@ -346,7 +357,8 @@ def digest(fig: Canvas) -> str:
     lines, areas = ([shape for part in axes for shape in part[kind]] for kind in ("lines", "areas"))
     sizes = "+".join(str(len(line["x"])) for line in lines)
     counts = [f"線 {len(lines)} 本（{sizes} 点）"] * bool(lines) + [f"面 {len(areas)} 枚"] * bool(areas)
-    whole = json.dumps([axes, [text.get_text() for text in fig.texts]], sort_keys=True)
+    words = [*fig.texts, *(text for legend in fig.legends for text in legend.get_texts())]
+    whole = json.dumps([axes, [text.get_text() for text in words]], sort_keys=True)
     return f"図のデータ: {'、'.join(counts) or 'なし'}、検査値 {_checksum(whole.encode())}"
 
 

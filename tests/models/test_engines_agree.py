@@ -75,7 +75,7 @@ def test_numpy_and_javascript_agree_with_30_digits_on_a_grid(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_the_engines_agree_anywhere(name, data):
     model = models.get(name)

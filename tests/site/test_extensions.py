@@ -296,7 +296,9 @@ def test_equation_has_its_number_and_is_referred_to(book: Book) -> None:
 def test_only_a_long_formula_is_a_tab_stop(book: Book) -> None:
     """A box that may scroll can be reached by keyboard; one that never does is not in the way."""
     boxes = re.findall(r'<div class="math-scroll"([^>]*)>', book.page("formulas.html"))
-    assert [bool(re.search('tabindex="0" role="group" aria-label="数式', box)) for box in boxes] == [
+    assert [
+        bool(re.search('tabindex="0" role="group" aria-label="数式', box)) for box in boxes
+    ] == [
         False,
         True,
         False,
@@ -365,7 +367,11 @@ def test_converter_refuses_what_it_would_garble(latex: str, reason: str) -> None
 def test_solution_is_folded_and_leads_back(book: Book) -> None:
     """A solution keeps its label and its link; the line that opens it holds no link."""
     page = book.page("exercises.html")
-    box = re.search(r'<details class="admonition solution folded" id="growth-solution">.*?</details>', page, re.S)
+    box = re.search(
+        r'<details class="admonition solution folded" id="growth-solution">.*?</details>',
+        page,
+        re.S,
+    )
     assert box, page
     assert '<summary class="admonition-title">演習 1 の解答例</summary>' in box[0]
     assert '<a class="reference internal" href="#growth">演習 1</a>に戻る' in box[0]
@@ -390,8 +396,12 @@ def test_references_name_exercise_and_solution(book: Book) -> None:
 def test_admonitions_are_folded_too(book: Book) -> None:
     """With sphinx-togglebutton's own mark gone, its script has nothing to do."""
     page = book.page("exercises.html")
-    assert re.search(r'<details class="admonition note folded">\s*<summary class="admonition-title">注', page)
-    assert re.search(r'<details class="admonition folded[^>]*>\s*<summary class="admonition-title">題名', page)
+    assert re.search(
+        r'<details class="admonition note folded">\s*<summary class="admonition-title">注', page
+    )
+    assert re.search(
+        r'<details class="admonition folded[^>]*>\s*<summary class="admonition-title">題名', page
+    )
     assert "dropdown" not in page
 
 
@@ -417,7 +427,9 @@ def test_address_opens_the_box_it_points_to(exercises: Page, target: str) -> Non
     box = exercises.locator(f"details:is(#{target}, :has(#{target}))")
     assert box.get_attribute("open") is None
     exercises.evaluate("(target) => { location.hash = target; }", target)
-    exercises.wait_for_function("(id) => document.getElementById(id).closest('details').open", arg=target)
+    exercises.wait_for_function(
+        "(id) => document.getElementById(id).closest('details').open", arg=target
+    )
     exercises.reload()
     assert box.get_attribute("open") is not None
 
@@ -450,13 +462,17 @@ def test_quiz_page(book: Book) -> None:
     page = book.page("quizzes.html")
     one, several = re.findall(r"<form.*?</form>", page, re.S)
     assert 'data-quiz="one"' in one and 'id="quiz-one"' in one and 'data-state="unanswered"' in one
-    assert re.search(r'<legend><span class="quiz-number">問 1</span> <strong>問い</strong>は <span', one)
+    assert re.search(
+        r'<legend><span class="quiz-number">問 1</span> <strong>問い</strong>は <span', one
+    )
     assert one.count('<input type="radio" name="one"') == 2
     assert re.findall(r'data-feedback="(\w+)"', one) == ["incorrect", "correct"]
     assert "違います。二行目です。" in one and "<li><p>箇条書き</p></li>" in one
     assert re.search(r"はい、<span class=\"math", one)
 
-    assert "問 2" in several and "当てはまるものをすべて" in several and "<p>補足です。</p>" in several
+    assert (
+        "問 2" in several and "当てはまるものをすべて" in several and "<p>補足です。</p>" in several
+    )
     assert several.count('<input type="checkbox" name="several"') == 3
     assert re.findall(r'data-feedback="(\w+)"', several) == ["correct", "incorrect", "correct"]
     assert "<summary>答えと説明</summary>" in several
@@ -505,7 +521,11 @@ MISTAKES = {
         8,
         "option '乙' has no explanation",
     ),
-    "one-option": ("# 題\n\n:::{quiz} c\n問い\n\n- [x] 甲\n  説明。\n:::\n", 3, "at least two options"),
+    "one-option": (
+        "# 題\n\n:::{quiz} c\n問い\n\n- [x] 甲\n  説明。\n:::\n",
+        3,
+        "at least two options",
+    ),
     "no-options": ("# 題\n\n:::{quiz} d\n問い\n:::\n", 3, "at least two options"),
     "no-question": (f"# 題\n\n:::{{quiz}} e\n{RIGHT}:::\n", 3, "a question must come first"),
     "no-box": (

@@ -220,6 +220,11 @@ class SearchPage:
         self.page.goto(address)
         return self.results()
 
+    def search_again(self, query: str) -> list[Result]:
+        """Search without opening the page anew."""
+        self.page.evaluate("query => Search.performSearch(query)", query)
+        return self.results()
+
     def results(self) -> list[Result]:
         """What the page shows."""
         items = self.page.locator("#search-results ol > li").evaluate_all(
@@ -297,11 +302,13 @@ REFUSED = ["スキー", "234", "0.2", "unction", "QR eL-DX", "推進DX", "G77", 
 def phrases(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchPage]:
     """The search page of a book with one section for each phrase, opened from disk."""
     book = Book(tmp_path_factory.mktemp("phrases"))
-    sections = (f"節\n----\n\n{phrase}。\n" for phrase in SPELLINGS)
-    book.write("a", "\n".join(("章\n====\n", *sections)))
+    sections = (f"節{i}\n----\n\n{phrase}。\n" for i, phrase in enumerate(SPELLINGS))
+    book.write("a", "\n".join((PAGES["a"], *sections)))
     book.build()
     with browser.new_context() as context:
-        yield SearchPage(context.new_page(), book.output.as_uri())
+        search_page = SearchPage(context.new_page(), book.output.as_uri())
+        search_page.search("最初の章")
+        yield search_page
 
 
 @pytest.mark.parametrize(
@@ -309,16 +316,15 @@ def phrases(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 )
 def test_phrase_is_found_however_typed(phrase: str, typed: str, phrases: SearchPage) -> None:
     """With any separator or none, in any width and case; the phrase itself is marked."""
-    (result,) = phrases.search(typed)
+    (result,) = phrases.search_again(typed)
     assert phrase in result.text
-    assert "".join(result.marks)
-    assert all(mark in "".join(SPELLINGS) for mark in result.marks)
+    assert any(mark in phrase for mark in result.marks)
 
 
 @pytest.mark.parametrize("typed", REFUSED)
 def test_parts_of_words_and_numbers_are_not_found(typed: str, phrases: SearchPage) -> None:
     """234 is not in 1,234, unction not in function; order and every character count."""
-    assert phrases.search(typed) == []
+    assert phrases.search_again(typed) == []
 
 
 @pytest.mark.parametrize("spelling", ["コブ=ダグラス", "コブ・ダグラス", "コブダグラス", "ｺﾌﾞ･ﾀﾞｸﾞﾗｽ"])

@@ -1,0 +1,335 @@
+"""The simulators of the built book, used as a reader uses them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from infosociety import frontend, models
+
+UNIT = "chapters/digital-economy/cobb-douglas.html"
+NAMES = ["cobb-douglas", "growth-accounting"]
+
+
+def simulator(page, name):
+    return page.locator(f'[data-simulator="{name}"]').first
+
+
+def output(page, name, quantity):
+    text = simulator(page, name).locator(f'output[name="{quantity}"]').get_attribute("data-value")
+    return float(text) if text else None
+
+
+def put(page, name, parameter, value, kind="number"):
+    simulator(page, name).locator(f'input[type="{kind}"][name="{parameter}"]').fill(str(value))
+
+
+def assert_shows(page, name, state):
+    for quantity, value in models.get(name).evaluate(**state).items():
+        shown = output(page, name, quantity)
+        assert shown == (None if value is None else pytest.approx(value, rel=1e-9)), quantity
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_control_over_its_ends_and_middle(open_page, name, from_disk):
+    page = open_page(UNIT, from_disk=from_disk)
+    model = models.get(name)
+    assert_shows(page, name, {})
+    for parameter in model.parameters:
+        middle = round((parameter.minimum + parameter.maximum) / 2, 2)
+        for kind in ("number", "range"):
+            for value in (parameter.minimum, middle, parameter.maximum):
+                put(page, name, parameter.name, value, kind)
+                assert_shows(page, name, {parameter.name: value})
+                text = simulator(page, name).inner_text()
+                assert "NaN" not in text
+                assert "undefined" not in text
+        put(page, name, parameter.name, parameter.default)
+
+
+def test_keyboard_alone_moves_steps_and_presses(open_page):
+    page = open_page(UNIT)
+    sim = simulator(page, "cobb-douglas")
+    slider = sim.locator('input[type="range"][name="K"]')
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert_shows(page, "cobb-douglas", {"K": 4.01})
+    page.keyboard.press("Home")
+    assert_shows(page, "cobb-douglas", {"K": 0.1})
+    page.keyboard.press("Tab")  # the + button of the same parameter
+    page.keyboard.press("Enter")
+    assert output(page, "cobb-douglas", "output") > models.get("cobb-douglas").evaluate(K=0.1)["output"]
+    focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert focused.startswith("資本 K")
+    sim.locator('[data-act="reset"]').focus()
+    page.keyboard.press("Space")
+    assert_shows(page, "cobb-douglas", {})
+
+
+def test_step_buttons_stop_at_the_ends(open_page):
+    page = open_page(UNIT)
+    sim = simulator(page, "cobb-douglas")
+    put(page, "cobb-douglas", "alpha", 1.19)
+    more = sim.locator('button[data-for="alpha"][data-step^="0"]')
+    for _ in range(3):
+        more.click()
+    assert_shows(page, "cobb-douglas", {"alpha": 1.2})
+
+
+@pytest.mark.parametrize("bad", ["99", "-1", "abc", "", "1e999", "NaN", "0.01"])
+def test_a_bad_number_is_answered_and_nothing_is_lost(open_page, bad):
+    page = open_page(UNIT)
+    put(page, "cobb-douglas", "K", 6)
+    box = simulator(page, "cobb-douglas").locator('input[type="number"][name="K"]')
+    box.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(bad) if bad else page.keyboard.press("Delete")
+    message = simulator(page, "cobb-douglas").locator("[data-message]").inner_text()
+    if bad == "1e999" or bad[0:1] in "-9" or bad in ("", "abc", "NaN"):
+        assert "0.1 から 10 まで" in message
+        assert box.get_attribute("aria-invalid") == "true"
+    last_good = {"99": 9, "0.01": 6, "1e999": 1, "abc": 6, "NaN": 6, "-1": 6, "": 6}[bad]
+    assert_shows(page, "cobb-douglas", {"K": last_good})
+
+
+def test_the_sentence_formula_figures_and_regime_follow(open_page):
+    page = open_page(UNIT)
+    sim = simulator(page, "cobb-douglas")
+    before = [sim.locator(f'[data-figure="{i}"] svg').inner_html() for i in range(3)]
+    put(page, "cobb-douglas", "beta", 1)
+    assert "規模に関して収穫逓増" in sim.locator("[data-regimes]").inner_text()
+    assert "16.000" not in sim.locator("[data-sentence]").inner_text()
+    put(page, "cobb-douglas", "K", 9)
+    expected = f"{models.get('cobb-douglas').evaluate(K=9, beta=1)['output']:.3f}"
+    assert expected in sim.locator("[data-sentence]").inner_text()
+    assert expected in sim.locator("[data-live]").inner_text()
+    for i in range(3):
+        drawing = sim.locator(f'[data-figure="{i}"] svg')
+        assert drawing.inner_html() != before[i]
+        assert "9" in drawing.get_attribute("aria-label")
+
+
+def test_one_polite_announcement_after_a_burst(open_page):
+    page = open_page(UNIT)
+    page.evaluate(
+        """() => {
+            window.spoken = 0;
+            new MutationObserver(() => window.spoken++).observe(
+                document.querySelector('[data-announce]'), {childList: true, characterData: true, subtree: true});
+        }"""
+    )
+    for value in (5, 6, 7, 8):
+        put(page, "cobb-douglas", "K", value)
+    page.wait_for_timeout(1100)
+    assert page.evaluate("window.spoken") == 1
+    assert "資本 8" in simulator(page, "cobb-douglas").locator("[data-announce]").text_content()
+    assert simulator(page, "cobb-douglas").locator('output:not([aria-live="off"])').count() == 0
+
+
+def test_keep_compare_and_reset(open_page):
+    page = open_page(UNIT)
+    sim = simulator(page, "cobb-douglas")
+    assert sim.locator(".sim-figure .sim-ghost").count() == 0
+    sim.locator('[data-act="keep"]').click()
+    put(page, "cobb-douglas", "K", 8)
+    assert sim.locator(".sim-figure svg[role] .sim-ghost").count() > 0
+    assert sim.locator('[data-kept="output"]').inner_text() == "4.000"
+    difference = models.get("cobb-douglas").evaluate(K=8)["output"] - 4
+    assert sim.locator('[data-difference="output"]').inner_text() == f"＋{difference:.3f}"
+    sim.locator('[data-act="reset"]').click()
+    assert sim.locator(".sim-figure .sim-ghost").count() == 0
+    assert sim.locator('[data-kept="output"]').is_hidden()
+    assert_shows(page, "cobb-douglas", {})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_predict_then_reveal(open_page, name):
+    page = open_page(UNIT)
+    sim = simulator(page, name)
+    sim.locator(".sim-predict summary").click()
+    for index, prediction in enumerate(models.get(name).predictions):
+        box = sim.locator(f'[data-prediction="{index}"]')
+        box.locator("button").click()
+        assert "先に予想" in box.locator("[data-result]").inner_text()
+        results = []
+        for guess in ("up", "same", "down"):
+            box.locator(f'input[value="{guess}"]').check()
+            box.locator("button").click()
+            results.append(box.locator("[data-result]").inner_text())
+        assert sum(result.startswith("○") for result in results) == 1
+        assert all(prediction.explanation.ja in result for result in results)
+        assert_shows(page, name, prediction.end)
+    groups = sim.locator(".sim-predict input").evaluate_all("boxes => new Set(boxes.map((box) => box.name)).size")
+    assert groups == len(models.get(name).predictions)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_scenario_sets_its_state_and_names_its_source(open_page, name):
+    page = open_page(UNIT)
+    sim = simulator(page, name)
+    for index, scenario in enumerate(models.get(name).scenarios):
+        sim.locator("select").select_option(str(index))
+        assert_shows(page, name, scenario.values)
+        assert scenario.source.ja in sim.locator("[data-source]").inner_text()
+    first = models.get(name).parameters[0]
+    put(page, name, first.name, first.maximum)
+    assert sim.locator("select").input_value() == ""
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
+def test_a_link_restores_exactly_this_state(open_page, from_disk):
+    page = open_page(UNIT, from_disk=from_disk)
+    put(page, "cobb-douglas", "K", 7.25)
+    put(page, "cobb-douglas", "alpha", 0.42)
+    page.wait_for_timeout(500)
+    fragment = page.evaluate("location.hash")
+    assert fragment == "#cobb-douglas?A=1&K=7.25&L=4&alpha=0.42&beta=0.7"
+    again = open_page(UNIT + fragment, from_disk=from_disk)
+    assert_shows(again, "cobb-douglas", {"K": 7.25, "alpha": 0.42})
+    assert_shows(again, "growth-accounting", {})
+
+
+def test_the_copied_link_is_the_state(open_page):
+    page = open_page(UNIT, permissions=["clipboard-read", "clipboard-write"])
+    put(page, "growth-accounting", "growth_output", -2.5)
+    simulator(page, "growth-accounting").locator('[data-act="link"]').click()
+    page.get_by_text("リンクをコピーしました。").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.endswith(f"{UNIT}#growth-accounting?growth_output=-2.5&growth_capital=4&growth_labour=1&capital_share=0.35")
+
+
+def test_without_a_clipboard_the_link_can_be_copied_by_hand(open_page):
+    page = open_page(UNIT)
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    simulator(page, "cobb-douglas").locator('[data-act="link"]').click()
+    assert "#cobb-douglas?A=1" in simulator(page, "cobb-douglas").locator("[data-copy] input").input_value()
+
+
+@pytest.mark.parametrize(
+    ("fragment", "words", "state"),
+    [
+        ("#cobb-douglas?K=99&L=2", ["99", "0.1 から 10", "最初の値 4"], {"L": 2}),
+        ("#cobb-douglas?K=NaN", ["NaN", "0.1 から 10"], {}),
+        ("#cobb-douglas?K=%3Cb%3E", ["<b>"], {}),
+        ("#cobb-douglas?capital=3", ["capital"], {}),
+        ("#no-such-model?K=3", ["no-such-model"], {}),
+    ],
+)
+def test_a_bad_link_is_answered_with_a_message_and_the_default(open_page, fragment, words, state):
+    page = open_page(UNIT + fragment)
+    message = simulator(page, "cobb-douglas").locator("[data-message]").inner_text()
+    assert all(word in message for word in words)
+    assert_shows(page, "cobb-douglas", state)
+
+
+def test_links_in_the_text_set_the_state(open_page):
+    page = open_page(UNIT)
+    page.get_by_role("link", name="資本も労働も 8 にする").click()
+    page.wait_for_timeout(50)
+    assert_shows(page, "cobb-douglas", {"K": 8, "L": 8})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_csv_holds_the_state_the_quantities_and_the_curves(open_page, name):
+    page = open_page(UNIT)
+    with page.expect_download() as download:
+        simulator(page, name).locator('[data-act="csv"]').click()
+    assert download.value.suggested_filename == f"{name}.csv"
+    text = open(download.value.path(), encoding="utf-8-sig", newline="").read()
+    rows = list(csv.reader(io.StringIO(text)))
+    values = {row[0]: row[1] for row in rows if len(row) == 3}
+    model = models.get(name)
+    for quantity, value in model.evaluate().items():
+        assert float(values[model.quantity(quantity).label.ja]) == pytest.approx(value)
+    assert all(any(figure.title.ja in row for row in rows) for figure in model.figures)
+    assert sum(len(row) > 1 for row in rows) > 20
+
+
+def test_the_table_of_the_curves_follows(open_page):
+    page = open_page(UNIT)
+    sim = simulator(page, "cobb-douglas")
+    sim.locator(".sim-data summary").click()
+    before = sim.locator("[data-series]").inner_text()
+    put(page, "cobb-douglas", "A", 2)
+    assert sim.locator("[data-series]").inner_text() != before
+    assert sim.locator("[data-series] table").count() == 3
+
+
+def test_dragging_the_point_sets_the_parameter(open_page):
+    page = open_page(UNIT)
+    handle = simulator(page, "cobb-douglas").locator('[data-figure="0"] .sim-handle')
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=4)
+    page.mouse.up()
+    number = simulator(page, "cobb-douglas").locator('input[type="number"][name="K"]').input_value()
+    assert 5 < float(number) < 9
+
+
+def test_without_javascript_the_state_is_readable_and_no_control_is_dead(open_page):
+    page = open_page(UNIT, java_script_enabled=False)
+    sim = simulator(page, "cobb-douglas")
+    assert sim.locator("svg[role=img]").count() == 3
+    assert sim.locator("input:visible, button:visible, select:visible").count() == 0
+    assert "4.000" in sim.locator('output[name="output"]').inner_text()
+    assert "α = 0.3" in sim.locator("[data-state]").inner_text()
+    assert sim.locator("[data-sentence]").is_visible()
+
+
+def test_in_print_the_controls_are_gone_and_the_numbers_stay(open_page):
+    page = open_page(UNIT)
+    put(page, "cobb-douglas", "K", 5)
+    page.emulate_media(media="print")
+    sim = simulator(page, "cobb-douglas")
+    assert sim.locator("input:visible, button:visible, select:visible").count() == 0
+    assert "K = 5" in sim.locator("[data-state]").inner_text()
+    assert sim.locator("svg[role=img]:visible").count() == 3
+
+
+def test_on_a_phone_one_figure_stays_in_sight_while_a_slider_moves(open_page):
+    page = open_page(UNIT, width=360, height=740)
+    sim = simulator(page, "cobb-douglas")
+    assert sim.locator("svg[role=img]:visible").count() == 1
+    sim.locator('[data-show="2"]').click()
+    assert "等量曲線" in sim.locator("figcaption:visible").inner_text()
+    slider = sim.locator('input[type="range"][name="L"]')
+    slider.scroll_into_view_if_needed()
+    page.evaluate("element => element.scrollIntoView({block: 'center'})", slider.element_handle())
+    figure, control = sim.locator("svg[role=img]:visible").bounding_box(), slider.bounding_box()
+    assert 0 <= figure["y"] < 740 - figure["height"]
+    assert figure["y"] + figure["height"] <= control["y"]
+
+
+def test_touch_targets_are_large_enough(open_page):
+    page = open_page(UNIT, width=360)
+    small = simulator(page, "cobb-douglas").locator("button:visible, select:visible, input:visible, summary:visible").evaluate_all(
+        "all => all.filter((e) => e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 80))"
+    )
+    assert small == []
+
+
+def test_the_page_before_the_script_is_what_the_script_draws(open_page):
+    """Static and live markup come from one function: the script must not move anything on load."""
+    page = open_page(UNIT, java_script_enabled=False)
+    live = open_page(UNIT)
+    for i in range(3):
+        selector = f'[data-simulator="cobb-douglas"] [data-figure="{i}"]'
+        assert page.locator(selector).inner_html() == live.locator(selector).inner_html()
+
+
+def test_script_and_style_stay_small():
+    import gzip
+
+    parts = [frontend.SCRIPT.read_bytes(), frontend.STYLE.read_bytes()]
+    assert len(gzip.compress(b"".join(parts))) <= 15 * 1024
+
+
+def test_the_page_holds_no_parser(site_dir):
+    for script in [frontend.SCRIPT, *(site_dir / "_static" / "models").glob("*.js")]:
+        assert not re.search(r"\beval\(|new Function", script.read_text(encoding="utf-8")), script
