@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
+BOOK := $(PY) -c 'from jupyter_book.cli.main import main; main()'
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -47,7 +48,7 @@ clean:  ## Delete what `make book` built; the environment in .venv stays (生成
 # that goes too: Sphinx warns of a page only when it reads it, and the next run would be silent.
 _build/.built: $(PAGES) _build/.machinery | environment
 	@rm -rf _build/html
-	@$(VENV)/bin/jupyter-book build . -W -n --keep-going 2>&1 | tee _build/build.log || { \
+	@$(BOOK) build . -W -n --keep-going 2>&1 | tee _build/build.log || { \
 	    rm -rf _build/.doctrees; \
 	    echo; \
 	    echo "The build failed. What to mend (the whole log is in _build/build.log):"; \
@@ -61,20 +62,23 @@ _build/.machinery: $(MACHINERY)
 	@mkdir -p _build
 	@touch $@
 
-# The environment is made once. The note in it says for which folder (it cannot be moved) and which
-# requirements, so that a change in these installs what is new.
+# The environment is made once; a change in requirements.txt installs what is new. Its programs
+# are run as modules, so that the folder of the book can be moved.
 environment:
-	@FOLDER="$(abspath $(VENV))"; NOTE="$$FOLDER $$(cksum < requirements.txt)"; \
-	KEPT="$$(cat $(VENV)/.installed 2>/dev/null || true)"; \
-	if [ "$$NOTE" = "$$KEPT" ] && $(PY) -c '' 2>/dev/null; then exit 0; fi; \
-	if [ "$${KEPT% * *}" != "$$FOLDER" ] || ! $(PY) -c '' 2>/dev/null; then \
+	@NOTE="$$(cksum < requirements.txt)"; \
+	if $(PY) -c '' 2>/dev/null; then \
+	    if [ "$$NOTE" = "$$(cat $(VENV)/.requirements 2>/dev/null || true)" ]; then exit 0; fi; \
+	else \
 	    $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	        echo "Python 3.11 or newer is needed; $(PYTHON) is: $$($(PYTHON) -V 2>&1 || true)" >&2; \
 	        echo "Install one and name it, for example:  make book PYTHON=python3.12" >&2; \
 	        exit 1; }; \
 	    $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-	        echo "$$($(PYTHON) -V) cannot make a virtual environment. On Debian or Ubuntu:" >&2; \
+	        echo "$$($(PYTHON) -V) cannot make an environment. On Debian or Ubuntu install its part:" >&2; \
 	        echo "  apt-get install python3-venv" >&2; \
+	        exit 1; }; \
+	    [ ! -e $(VENV) ] || [ -f $(VENV)/pyvenv.cfg ] || { \
+	        echo "$(VENV) is in the way: it is not an environment of Python" >&2; \
 	        exit 1; }; \
 	    echo "Making the environment in $(VENV)"; \
 	    $(PYTHON) -m venv --clear $(VENV); \
@@ -82,4 +86,4 @@ environment:
 	echo "Installing what requirements.txt names (the first time takes a minute or two)"; \
 	$(PY) -m pip install --disable-pip-version-check --requirement requirements.txt \
 	    | awk '/^(Collecting|Processing|Installing)/ { sub(/.*\//, "", $$2); print "  " $$1 " " $$2; fflush() }'; \
-	echo "$$NOTE" > $(VENV)/.installed
+	echo "$$NOTE" > $(VENV)/.requirements

@@ -205,11 +205,9 @@ def read_sections(document: nodes.document) -> list[Section]:
             case _ if section is None:
                 for child in node.children:
                     read(child, None)
-            case addnodes.index():
-                section.terms += [word for word in index_terms(node) if word != section.title]
-            case nodes.Invisible() | nodes.math_block():
+            case nodes.math_block():
                 pass
-            case nodes.TextElement() | nodes.raw():
+            case nodes.Invisible() | nodes.TextElement():
                 section.terms += [word for word in index_terms(node) if word != section.title]
                 section.add(plain(node))
             case nodes.row():
@@ -242,7 +240,6 @@ class SearchTexts:
     """
 
     FILE = "search-texts.js"
-    PREFIX, SUFFIX = "const searchTexts = ", ";\n"
 
     def __init__(self) -> None:
         self.pages: dict[str, list[dict[str, Any]]] = {}
@@ -257,29 +254,16 @@ class SearchTexts:
         doctree += search_text("", nodes.Text(text))
 
     def write(self, app: Sphinx) -> list[Any]:
-        """Handle ``html-collect-pages``: write the file, after the pages and before search.html.
-
-        A page that this build did not write is taken from the file of the build before, as Sphinx
-        does with its index.
-        """
-        file = Path(app.outdir, "_static", self.FILE)
-        known = self.load(file) | self.pages
-        reading_order = [*app.env.collect_relations(), *sorted(app.env.all_docs)]
-        for docname in dict.fromkeys(reading_order):
-            if docname not in known:
-                app.env.get_and_resolve_doctree(docname, app.builder)  # which calls collect
-        known |= self.pages
-        pages = [{"page": name, "sections": known[name]} for name in dict.fromkeys(reading_order)]
+        """Handle ``html-collect-pages``: write the file, after the pages and before search.html."""
+        names = dict.fromkeys((*app.env.collect_relations(), *sorted(app.env.all_docs)))
+        for docname in names:  # in reading order; pages outside of it last
+            if docname not in self.pages:  # not written in this build, because it has not changed
+                app.env.get_and_resolve_doctree(docname, app.builder)  # calls collect
+        pages = [{"page": docname, "sections": self.pages[docname]} for docname in names]
         text = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
-        file.write_text(self.PREFIX + text + self.SUFFIX, encoding="utf-8")
+        file = Path(app.outdir, "_static", self.FILE)
+        file.write_text(f"const searchTexts = {text};\n", encoding="utf-8")
         return []
-
-    def load(self, file: Path) -> dict[str, list[dict[str, Any]]]:
-        """The pages in the file, if there is one."""
-        if not file.exists():
-            return {}
-        text = file.read_text(encoding="utf-8").removeprefix(self.PREFIX).removesuffix(self.SUFFIX)
-        return {page["page"]: page["sections"] for page in json.loads(text)}
 
 
 def use_compact_index(app: Sphinx) -> None:

@@ -3,13 +3,14 @@
 Sphinx and its extensions put every asset on every page, and Jupyter Book adds whatever lies in
 ``_static/``. Here each asset that only some pages need is listed beside a pattern which says
 that a page needs it; where the pattern is not found, the page does without. An asset that is
-not listed stays on every page.
+not listed stays on every page. Some styles are needed, but only in part.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -56,6 +57,14 @@ RULES = (
     Rule(r"scripts/sphinx-book-theme\.js", NEVER),
 )
 
+#: Parts of styles that nothing in this book uses.
+UNUSED_PARTS = (
+    # Colours of terminal output, three quarters of the file.
+    ("mystnb.*.css", r"[^{};]*\.-Color\[[^{}]*\{[^{}]*\}"),
+    ("mystnb.*.css", r"/\*.*?\*/"),
+    ("pygments.css", r"/\*.*?\*/"),
+)
+
 #: What sphinx-thebe appends to each page's text.
 THEBE = re.compile(
     r'\s*<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = .*?</script>', re.S
@@ -96,7 +105,17 @@ def trim_page(
     context["script_files"] = used(context["script_files"], page)
 
 
+def shorten_styles(app: Sphinx, exception: Exception | None) -> None:
+    """Handle ``build-finished``: take from the style files what no page uses."""
+    if exception is None and app.builder.format == "html":
+        for name, part in UNUSED_PARTS:
+            for path in Path(app.outdir, "_static").glob(name):
+                style = path.read_text(encoding="utf-8")
+                path.write_text(re.sub(part, "", style, flags=re.S), encoding="utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the extension; it runs after those that add a page's own assets."""
+    """Register the extension; it runs after those that add assets to a page and write files."""
     app.connect("html-page-context", trim_page, priority=900)
+    app.connect("build-finished", shorten_styles, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,9 +1,9 @@
 """Math as MathML, made when the book is built.
 
-Every current browser draws MathML by itself, so a page with formulas needs no script, works from disk and is read
-out by screen readers. ``latex2mathml`` does the conversion; it targets the old MathML 3 and lets mistakes pass, so
-`to_mathml` refuses what it would garble and rewrites what MathML Core (what browsers implement) does not know.
-Select it with ``html_math_renderer: mathml``.
+Every current browser draws MathML by itself, so a page with formulas needs no script, works from
+disk and is read out by screen readers. latex2mathml does the conversion. It writes the MathML 3 of
+old and lets mistakes pass, so `to_mathml` refuses what would be garbled, and rewrites what is not
+in MathML Core, the part that browsers draw. Select it with ``html_math_renderer: mathml``.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
-from xml.etree.ElementTree import Element, SubElement, tostring
+from functools import cache
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, tostring
 
 from docutils import nodes
 from latex2mathml.converter import Converter
-from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +63,7 @@ class MathError(ValueError):
     """The formula cannot be shown as it was written."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def to_mathml(latex: str, block: bool = False) -> str:
     """Convert LaTeX to one ``<math>`` element; raise `MathError` if any of it would be lost or shown wrongly."""
     unescaped = re.sub(r"\\[\\{}&%$]", "", latex)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.jinja2glue import BuiltinTemplateLoader
@@ -53,6 +54,14 @@ LABELS = {
     "<title>Dark mode</title>": "<title>暗い配色</title>",
     "<title>Auto light/dark, in light mode</title>": "<title>自動（いまは明るい配色）</title>",
     "<title>Auto light/dark, in dark mode</title>": "<title>自動（いまは暗い配色）</title>",
+}
+
+#: Words of the button that copies code (sphinx-copybutton has seven languages, but not Japanese).
+COPY_LABELS = {
+    "'copy': 'Copy'": "'copy': 'コピー'",
+    "'copy_to_clipboard': 'Copy to clipboard'": "'copy_to_clipboard': 'コードをコピー'",
+    "'copy_success': 'Copied!'": "'copy_success': 'コピーしました'",
+    "'copy_failure': 'Failed to copy'": "'copy_failure': 'コピーできませんでした'",
 }
 
 #: Pattern and replacement, each with its reason.
@@ -109,8 +118,19 @@ class RepairedPages(BuiltinTemplateLoader):
         return repair(super().render(template, context))
 
 
+def translate_copy_button(app: Sphinx, exception: Exception | None) -> None:
+    """Handle ``build-finished``: put Japanese where the script has its fallback."""
+    script = Path(app.outdir, "_static", "copybutton.js")
+    if exception is None and script.is_file():
+        text = script.read_text(encoding="utf-8")
+        for english, japanese in COPY_LABELS.items():
+            text = text.replace(english, japanese)
+        script.write_text(text, encoding="utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
     app.translator.add_fallback(Words())
     app.config.template_bridge = f"{__name__}.{RepairedPages.__name__}"  # read when building begins
+    app.connect("build-finished", translate_copy_button)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

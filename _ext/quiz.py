@@ -9,175 +9,80 @@
       指数の和が 1 なので、規模に関して収穫一定です。
     :::
 
-The first line of an option is what the reader chooses, the lines below it explain why it is right or wrong; blocks
-(lists, formulas) may follow after a blank line. One ``[x]`` makes radio buttons, several make checkboxes. The argument
-names the question: unique in the book, it is its address (``#quiz-returns-to-scale``) and the key of the stored answer.
+The first line of an option is what the reader chooses, the lines below it explain why it is right
+or wrong; blocks (lists, formulas) may follow after a blank line. One ``[x]`` makes radio buttons,
+several make checkboxes. The argument names the question: unique in the book, it is its address
+(``#quiz-returns-to-scale``) and the key under which the reader's browser keeps the answer.
 
-The page holds one copy of each explanation: without JavaScript it is folded below the options, and ``quiz.js`` moves it
-under its option. Controls stay hidden until the script has made them work. Other formats than HTML get plain lists.
+The page holds one copy of each explanation: without JavaScript it is folded below the options, and
+``quiz.js`` moves it under its option. Controls stay hidden until the script has made them work.
+Formats other than HTML get plain lists.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
-from sphinx.writers.html5 import HTML5Translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
+#: What begins an option, and what a question may be called.
 BOX = re.compile(r"\[([ xX])\]\s+")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VERDICTS = {True: "○ 正解", False: "× 誤り"}
+CHOOSE_ALL = "（当てはまるものをすべて選んでください）"
+ANSWERS = "答えと説明"
+
+
+# --- The nodes, each with the HTML before and after what it holds --------------------------------
 
 
 class quiz(nodes.General, nodes.Element):
-    """A question: `quiz_question`, more blocks, `quiz_choices`, `quiz_answers`."""
+    """A question: `quiz_question`, blocks, `quiz_choices`, `quiz_answers`."""
+
+    opening = "<fieldset>\n"  # in the form, which `visit_quiz` begins
+    closing = "</form>\n"
+
+    @property
+    def label(self) -> str:
+        """How the question is called on its page."""
+        return f"問 {self['number']}"
 
 
 class quiz_question(nodes.Part, nodes.TextElement):
     """The first paragraph, which names the group of options."""
 
+    @property
+    def opening(self) -> str:
+        """The legend with the number."""
+        return f'<legend><span class="quiz-number">{self.parent.label}</span> '
+
+    @property
+    def closing(self) -> str:
+        """How many options to choose, where that is not plain."""
+        return f"{CHOOSE_ALL if self.parent['multiple'] else ''}</legend>\n"
+
 
 class quiz_choices(nodes.Part, nodes.Element):
     """The options in order."""
 
-
-class quiz_choice(nodes.Part, nodes.TextElement):
-    """What the reader chooses."""
-
-
-class quiz_answers(nodes.Part, nodes.Element):
-    """The explanations, in the order of the options."""
-
-
-class quiz_answer(nodes.Part, nodes.Element):
-    """Why an option is right or wrong (`correct`)."""
-
-
-class QuizError(Exception):
-    """A mistake of the author, at a line of the source."""
-
-    def __init__(self, message: str, line: int | None) -> None:
-        super().__init__(message)
-        self.line = line
-
-
-def split_first_line(paragraph: nodes.paragraph) -> tuple[quiz_choice, nodes.paragraph]:
-    """Divide a paragraph at its first line break into what is chosen and the start of the explanation."""
-    choice, explanation = quiz_choice(), nodes.paragraph()
-    for part in (choice, explanation):
-        part.source, part.line = paragraph.source, paragraph.line
-    choice.rawsource, _, explanation.rawsource = paragraph.rawsource.partition("\n")
-    for child in paragraph.children:
-        if explanation.children or not isinstance(child, nodes.Text) or "\n" not in child:
-            (explanation if explanation.children else choice).append(child)
-            continue
-        before, _, after = child.partition("\n")
-        choice += nodes.Text(before)
-        explanation += nodes.Text(after)
-    return choice, explanation
-
-
-def read_option(item: nodes.list_item) -> tuple[quiz_choice, quiz_answer]:
-    """Make the nodes of one option from ``- [x] choice`` and what is below it."""
-    if (
-        not item.children
-        or not isinstance(item[0], nodes.paragraph)
-        or not isinstance(item[0][0], nodes.Text)
-    ):
-        raise QuizError("an option must start with '[ ]' or '[x]'", item.line)
-    choice, explanation = split_first_line(item[0])
-    box = BOX.match(choice[0].astext())
-    if box is None:
-        raise QuizError("an option must start with '[ ]' or '[x]' and a text to choose", item.line)
-    choice.replace(choice[0], nodes.Text(choice[0][box.end() :]))
-    choice.rawsource = BOX.sub("", choice.rawsource, count=1)
-    blocks = [explanation] * bool(explanation.astext().strip()) + item.children[1:]
-    if not blocks:
-        raise QuizError(
-            f"option '{choice.astext()}' has no explanation in the lines below it", item.line
-        )
-    return choice, quiz_answer("", *blocks, correct=box[1] in "xX")
-
-
-class QuizDirective(SphinxDirective):
-    required_arguments = 1
-    has_content = True
-
-    def run(self) -> list[nodes.Node]:
-        number = self.env.new_serialno("quiz") + 1
-        try:
-            return [self._quiz(self.arguments[0], number)]
-        except QuizError as error:
-            message = f"quiz '{self.arguments[0]}': {error}"
-            return [self.state_machine.reporter.error(message, line=error.line or self.lineno)]
-
-    def _quiz(self, name: str, number: int) -> quiz:
-        if not NAME.fullmatch(name):
-            raise QuizError(
-                "the name may have small letters, digits and single hyphens only", self.lineno
-            )
-        content = self.parse_content_to_nodes()
-        if not content or not isinstance(content[0], nodes.paragraph):
-            raise QuizError("a question must come first", self.lineno)
-        if not isinstance(content[-1], nodes.bullet_list) or len(content[-1]) < 2:
-            raise QuizError("at least two options ('- [ ] …') must come last", self.lineno)
-
-        if len(content[-1]) > len(LETTERS):
-            raise QuizError(f"at most {len(LETTERS)} options", self.lineno)
-        options = [read_option(item) for item in content[-1]]
-        correct = sum(answer["correct"] for _, answer in options)
-        if correct == 0:
-            raise QuizError("no option is marked as correct with '[x]'", self.lineno)
-
-        first = content[0]
-        question = quiz_question(first.rawsource, "", *first.children)
-        question.source, question.line = first.source, first.line
-        node = quiz("", name=name, number=number, multiple=correct > 1, ids=[f"quiz-{name}"])
-        self.set_source_info(node)
-        node += [question, *content[1:-1]]
-        node += quiz_choices("", *(choice for choice, _ in options))
-        node += quiz_answers("", *(answer for _, answer in options))
-        return node
-
-
-# HTML
-
-MULTIPLE = "（当てはまるものをすべて選んでください）"
-
-
-def visit_quiz(self: HTML5Translator, node: quiz) -> None:
-    attributes = {"data-quiz": node["name"], "data-state": "unanswered", "autocomplete": "off"}
-    self.body.append(self.starttag(node, "form", CLASS="quiz", **attributes))
-    self.body.append("<fieldset>\n")
-
-
-def depart_quiz(self: HTML5Translator, node: quiz) -> None:
-    self.body.append("</form>\n")
-
-
-def visit_quiz_question(self: HTML5Translator, node: quiz_question) -> None:
-    self.body.append(f'<legend><span class="quiz-number">問 {node.parent["number"]}</span> ')
-
-
-def depart_quiz_question(self: HTML5Translator, node: quiz_question) -> None:
-    self.body.append(f"{MULTIPLE if node.parent['multiple'] else ''}</legend>\n")
-
-
-def visit_quiz_choices(self: HTML5Translator, node: quiz_choices) -> None:
-    self.body.append('<ul class="quiz-choices">\n')
-
-
-def depart_quiz_choices(self: HTML5Translator, node: quiz_choices) -> None:
-    self.body.append(
+    opening = '<ul class="quiz-choices">\n'
+    closing = (
         "</ul>\n</fieldset>\n"
         '<p class="quiz-actions" hidden><button type="submit">答え合わせ</button>\n'
         '<button type="reset" hidden>やり直す</button></p>\n'
@@ -185,118 +90,230 @@ def depart_quiz_choices(self: HTML5Translator, node: quiz_choices) -> None:
     )
 
 
-def visit_quiz_choice(self: HTML5Translator, node: quiz_choice) -> None:
-    name, kind = (
-        node.parent.parent["name"],
-        "checkbox" if node.parent.parent["multiple"] else "radio",
-    )
-    value = node.parent.index(node)
-    self.body.append(f'<li><label><input type="{kind}" name="{name}" value="{value}" hidden>')
-    self.body.append(f" <b>{LETTERS[value]}</b> <span>")
+class quiz_choice(nodes.Part, nodes.TextElement):
+    """What the reader chooses."""
+
+    closing = "</span></label></li>\n"
+
+    @property
+    def opening(self) -> str:
+        """The control, not yet shown, and the letter that the result refers to."""
+        question, index = self.parent.parent, self.parent.index(self)
+        kind = "checkbox" if question["multiple"] else "radio"
+        control = f'<input type="{kind}" name="{question["name"]}" value="{index}" hidden>'
+        return f"<li><label>{control} <b>{LETTERS[index]}</b> <span>"
 
 
-def depart_quiz_choice(self: HTML5Translator, node: quiz_choice) -> None:
-    self.body.append("</span></label></li>\n")
+class quiz_answers(nodes.Part, nodes.Element):
+    """The explanations, in the order of the options."""
+
+    opening = f'<details class="quiz-answers"><summary>{ANSWERS}</summary>\n<ol type="A">\n'
+    closing = "</ol>\n</details>\n"
 
 
-def visit_quiz_answers(self: HTML5Translator, node: quiz_answers) -> None:
-    self.body.append('<details class="quiz-answers"><summary>答えと説明</summary>\n<ol type="A">\n')
+class quiz_answer(nodes.Part, nodes.Element):
+    """Why an option is right or wrong (`correct`)."""
+
+    closing = "</div></li>\n"
+
+    @property
+    def opening(self) -> str:
+        """The verdict."""
+        verdict = "correct" if self["correct"] else "incorrect"
+        return f'<li><div data-feedback="{verdict}"><strong>{VERDICTS[self["correct"]]}</strong>\n'
 
 
-def depart_quiz_answers(self: HTML5Translator, node: quiz_answers) -> None:
-    self.body.append("</ol>\n</details>\n")
+PARTS = (quiz_question, quiz_choices, quiz_choice, quiz_answers, quiz_answer)
 
 
-def visit_quiz_answer(self: HTML5Translator, node: quiz_answer) -> None:
-    verdict = "correct" if node["correct"] else "incorrect"
-    self.body.append(
-        f'<li><div data-feedback="{verdict}"><strong>{VERDICTS[node["correct"]]}</strong>\n'
-    )
+def visit_part(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write what comes before the content of a node."""
+    self.body.append(node.opening)
 
 
-def depart_quiz_answer(self: HTML5Translator, node: quiz_answer) -> None:
-    self.body.append("</div></li>\n")
+def depart_part(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write what comes after it."""
+    self.body.append(node.closing)
+
+
+def visit_quiz(self: HTML5Translator, node: quiz) -> None:
+    """Begin the form. Firefox would fill it in again after a reload, so it is told not to."""
+    attributes = {"data-quiz": node["name"], "data-state": "unanswered", "autocomplete": "off"}
+    self.body.append(self.starttag(node, "form", CLASS="quiz", **attributes))
+    visit_part(self, node)
+
+
+# --- From the source ----------------------------------------------------------------------------
+
+
+class QuizError(Exception):
+    """A mistake of the author, at a line of the source (of the directive, if None)."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class QuizDirective(SphinxDirective):
+    """The directive; its argument is the name of the question."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Make the question, or report what is wrong with it."""
+        name, number = self.arguments[0], self.env.new_serialno("quiz") + 1
+        try:
+            return [self.quiz(name, number)]
+        except QuizError as error:
+            line = error.line or self.lineno
+            return [self.state_machine.reporter.error(f"quiz '{name}': {error}", line=line)]
+
+    def quiz(self, name: str, number: int) -> quiz:
+        """Make the question with this number on its page."""
+        if not NAME.fullmatch(name):
+            raise QuizError("a name has small letters, digits and single hyphens only")
+        question, *blocks = self.parse_content_to_nodes() or [None]
+        if not isinstance(question, nodes.paragraph):
+            raise QuizError("a question must come first")
+        items = blocks.pop() if blocks else None
+        if not isinstance(items, nodes.bullet_list) or not 2 <= len(items) <= len(LETTERS):
+            raise QuizError("at least two options ('- [ ] …') must come last")
+        choices, answers = zip(*map(read_option, items), strict=True)
+        correct = sum(answer["correct"] for answer in answers)
+        if correct == 0:
+            raise QuizError("no option is marked as correct with '[x]'")
+
+        node = quiz(name=name, number=number, multiple=correct > 1, ids=[f"quiz-{name}"])
+        self.set_source_info(node)
+        node += take_over(question, quiz_question(question.rawsource, "", *question.children))
+        node += [*blocks, quiz_choices("", *choices), quiz_answers("", *answers)]
+        return node
+
+
+def take_over(old: nodes.Element, new: nodes.Element) -> nodes.Element:
+    """Say of a node that it comes from where another one came from."""
+    new.source, new.line = old.source, old.line
+    return new
+
+
+def read_option(item: nodes.list_item) -> tuple[quiz_choice, quiz_answer]:
+    """Make the nodes of one option from ``- [x] choice`` and what is below it."""
+    paragraph, *blocks = item.children or [None]
+    box = isinstance(paragraph, nodes.paragraph) and BOX.match(paragraph.astext())
+    if not box or not isinstance(paragraph[0], nodes.Text):
+        raise QuizError("an option must start with '[ ]' or '[x]' and a text to choose", item.line)
+    paragraph[0] = nodes.Text(paragraph[0][box.end() :])
+    paragraph.rawsource = paragraph.rawsource[box.end() :]
+    choice, explanation = split_first_line(paragraph)
+    if explanation.children:
+        blocks.insert(0, explanation)
+    if not blocks:
+        raise QuizError(f"option '{choice.astext()}' has no explanation below it", item.line)
+    return choice, quiz_answer("", *blocks, correct=box[1] in "xX")
+
+
+def split_first_line(paragraph: nodes.paragraph) -> tuple[quiz_choice, nodes.paragraph]:
+    """Divide a paragraph at its first line break: what is chosen, the begin of its explanation."""
+    choice, explanation = (take_over(paragraph, new) for new in (quiz_choice(), nodes.paragraph()))
+    choice.rawsource, _, explanation.rawsource = paragraph.rawsource.partition("\n")
+    for child in paragraph.children:
+        if explanation.children or not isinstance(child, nodes.Text) or "\n" not in child:
+            (explanation if explanation.children else choice).append(child)
+        else:
+            before, _, after = child.partition("\n")
+            choice += nodes.Text(before)
+            explanation += nodes.Text(after)
+    return choice, explanation
+
+
+# --- Other formats ------------------------------------------------------------------------------
 
 
 class PlainQuiz(SphinxPostTransform):
-    """Write the quiz with ordinary lists for LaTeX, plain text and every other builder."""
+    """Write a question with ordinary nodes for LaTeX, plain text and every other builder."""
 
     default_priority = 500
 
     def is_supported(self) -> bool:
-        # The gettext builder wants the nodes as they were read.
+        """Leave HTML alone, and gettext, which wants the nodes as they were read."""
         return self.app.builder.format != "html" and self.app.builder.name != "gettext"
 
     def run(self, **kwargs: object) -> None:
+        """Replace every question by an admonition with two lists."""
         for node in list(self.document.findall(quiz)):
-            question, *blocks, choices, answers = node.children
-            title = nodes.title("", f"問 {node['number']}")
-            asked = nodes.paragraph("", "", *question.children)
-            asked += nodes.Text(MULTIPLE if node["multiple"] else "")
-            texts = [
-                nodes.list_item("", nodes.paragraph("", "", *choice.children)) for choice in choices
-            ]
-            why = [
-                nodes.list_item(
-                    "", nodes.paragraph("", VERDICTS[answer["correct"]]), *answer.children
-                )
+            node.replace_self(self.plain(node))
+
+    def plain(self, node: quiz) -> nodes.admonition:
+        """The question in nodes that every builder knows."""
+        question, *blocks, choices, answers = node.children
+        hint = nodes.Text(CHOOSE_ALL if node["multiple"] else "")
+        return nodes.admonition(
+            "",
+            nodes.title("", node.label),
+            nodes.paragraph("", "", *question.children, hint),
+            *blocks,
+            self.lettered([nodes.paragraph("", "", *choice.children)] for choice in choices),
+            nodes.paragraph("", "", nodes.strong("", ANSWERS)),
+            self.lettered(
+                [nodes.paragraph("", VERDICTS[answer["correct"]]), *answer.children]
                 for answer in answers
-            ]
-            lists = [
-                nodes.enumerated_list("", *items, enumtype="upperalpha", suffix=".")
-                for items in (texts, why)
-            ]
-            heading = nodes.paragraph("", "", nodes.strong("", "答えと説明"))
-            node.replace_self(
-                nodes.admonition("", title, asked, *blocks, lists[0], heading, lists[1])
-            )
+            ),
+        )
+
+    @staticmethod
+    def lettered(items: Iterable[list[nodes.Node]]) -> nodes.enumerated_list:
+        """A list with the items A, B, C, …"""
+        entries = (nodes.list_item("", *blocks) for blocks in items)
+        return nodes.enumerated_list("", *entries, enumtype="upperalpha", suffix=".")
 
 
-# The names of all questions, checked when every page is read: pages may be read in any order and in parallel.
-
-
-def collect_names(app: Sphinx, doctree: nodes.document) -> None:
-    found = [(node["name"], node.line) for node in doctree.findall(quiz)]
-    names(app.env)[app.env.docname] = found
+# --- The names of all questions -------------------------------------------------------------------
+# They are compared when all pages are read: that may be in any order, in parallel, or in part.
 
 
 def names(env: BuildEnvironment) -> dict[str, list[tuple[str, int]]]:
+    """Name and line of the questions of each page."""
     if not hasattr(env, "quiz_names"):
         env.quiz_names = {}
     return env.quiz_names
 
 
+def collect_names(app: Sphinx, doctree: nodes.document) -> None:
+    """Handle ``doctree-read``."""
+    names(app.env)[app.env.docname] = [(node["name"], node.line) for node in doctree.findall(quiz)]
+
+
 def purge_names(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Handle ``env-purge-doc``."""
     names(env).pop(docname, None)
 
 
 def merge_names(
     app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
 ) -> None:
-    names(env).update(
-        {docname: names(other)[docname] for docname in docnames if docname in names(other)}
-    )
+    """Handle ``env-merge-info``."""
+    names(env).update({docname: names(other)[docname] for docname in docnames})
 
 
 def check_names(app: Sphinx, env: BuildEnvironment) -> None:
+    """Handle ``env-check-consistency``: report each name that is taken already."""
     places = defaultdict(list)
     for docname, found in sorted(names(env).items()):
         for name, line in found:
             places[name].append((docname, line))
-    for name, ((first, first_line), *others) in places.items():
+    for name, [(docname, line), *others] in places.items():
+        first = f"{env.doc2path(docname, base=False)}, line {line}"
         for place in others:
-            message = "quiz '%s': this name is taken by %s, line %s"
-            logger.error(message, name, env.doc2path(first, base=False), first_line, location=place)
+            logger.error("quiz '%s': this name is taken by %s", name, first, location=place)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the extension."""
     app.add_directive("quiz", QuizDirective)
-    app.add_node(quiz, html=(visit_quiz, depart_quiz))
-    app.add_node(quiz_question, html=(visit_quiz_question, depart_quiz_question))
-    app.add_node(quiz_choices, html=(visit_quiz_choices, depart_quiz_choices))
-    app.add_node(quiz_choice, html=(visit_quiz_choice, depart_quiz_choice))
-    app.add_node(quiz_answers, html=(visit_quiz_answers, depart_quiz_answers))
-    app.add_node(quiz_answer, html=(visit_quiz_answer, depart_quiz_answer))
+    app.add_node(quiz, html=(visit_quiz, depart_part))
+    for part in PARTS:
+        app.add_node(part, html=(visit_part, depart_part))
     app.add_post_transform(PlainQuiz)
     app.connect("doctree-read", collect_names)
     app.connect("env-purge-doc", purge_names)

@@ -72,6 +72,7 @@
     return model.regimes.filter((_, i) => holds[i] === true);
   };
   const stateText = (model, state) => model.parameters.map((p) => `${p.symbol} = ${short(state[p.name])}`).join("、");
+  const scenarioAt = (model, state) => model.scenarios.findIndex((s) => model.parameters.every((p) => s.values[p.name] === state[p.name]));
   const fragment = (model, state) => `#${model.name}?${model.parameters.map((p) => `${p.name}=${state[p.name]}`).join("&")}`;
   /** Reads `#NAME?key=value&…`: {name, state, errors}, or null when the fragment is no such thing. */
   function readFragment(hash) {
@@ -236,7 +237,8 @@
     // On a phone one figure at a time stays in sight while the sliders move; these choose which.
     const tabs = model.figures.length < 2 ? "" : `<div class="sim-tabs" role="group" aria-label="${UI.figures}">${model.figures.map((figure, i) => `<button type="button" data-show="${i}" aria-pressed="${!i}" aria-label="${escape(figure.title)}">図${i + 1}</button>`).join("")}</div>`;
     const rows = model.quantities.map((q) => `<tr><th scope="row">${escape(q.label)}${unit(q)}<span class="sim-help">${escape(q.help)}</span></th><td><output name="${q.name}" data-value="${values[q.name] ?? ""}" aria-live="off" aria-label="${escape(q.label)}">${fixed(values[q.name], q.digits)}</output></td><td data-kept="${q.name}" hidden></td><td data-difference="${q.name}" hidden></td></tr>`).join("");
-    const scenarios = model.scenarios.length ? `<div class="sim-control"><label for="${id}-scenario">${UI.scenario}</label><select id="${id}-scenario" data-act="scenario"><option value="">${UI.own}</option>${model.scenarios.map((s, i) => `<option value="${i}">${escape(s.label)}</option>`).join("")}</select><p class="sim-help" data-source></p></div>` : "";
+    const chosen = scenarioAt(model, state);
+    const scenarios = model.scenarios.length ? `<div class="sim-control"><label for="${id}-scenario">${UI.scenario}</label><select id="${id}-scenario" data-act="scenario"><option value="">${UI.own}</option>${model.scenarios.map((s, i) => `<option value="${i}"${i === chosen ? " selected" : ""}>${escape(s.label)}</option>`).join("")}</select><p class="sim-help" data-source>${chosen < 0 ? "" : escape(UI.source + model.scenarios[chosen].source)}</p></div>` : "";
     const act = (key, more = "") => `<button type="button" data-act="${key}"${more}>${UI[key]}</button>`;
     return `<div class="simulator" data-simulator="${name}" role="group" aria-labelledby="${id}-title" data-uid="${id}">`
       + `<p class="sim-title" id="${id}-title">${escape(model.title)}</p><p class="sim-question">${escape(model.question)}</p>`
@@ -306,7 +308,7 @@
       if (find(".sim-data").open) part.series.innerHTML = seriesTables(model, state);
       const scenario = find("[data-act=scenario]");
       if (scenario) {
-        const chosen = model.scenarios.findIndex((s) => model.parameters.every((p) => s.values[p.name] === state[p.name]));
+        const chosen = scenarioAt(model, state);
         scenario.value = chosen < 0 ? "" : chosen;
         part.source.textContent = chosen < 0 ? "" : UI.source + model.scenarios[chosen].source;
       }

@@ -239,7 +239,7 @@ def _draw_area(ax: Axes, shape: _Shape, bars: bool) -> Patch:
     if bars:  # straight edges: two points say as much as ninety-seven
         ends = [0, -1]
         ax.fill_between(shape.x[ends], lower[ends], upper[ends], **look)
-        middle, top = shape.x.mean(), max(lower[0], upper[0])
+        middle, top = (shape.x[0] + shape.x[-1]) / 2, max(lower[0], upper[0])
         ax.annotate(_signed(shape.value), (middle, top), (0, 2), textcoords="offset points", ha="center", va="bottom")
     else:
         ax.fill_between(shape.x, lower, upper, **look)
@@ -335,10 +335,14 @@ def show(fig: Canvas) -> Picture:
 
 def _few_colours(image: Image.Image) -> Image.Image:
     """The image in its own most frequent colours: flat ones stay exact, edges of letters get the nearest."""
-    frequent = sorted(image.getcolors(image.width * image.height), reverse=True)[:COLOURS]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, colour in frequent for part in colour])
-    return image.quantize(palette=palette, dither=Image.Dither.NONE)
+    pixels = np.asarray(image).astype(int)
+    packed, where, counts = np.unique(pixels @ (1 << 16, 1 << 8, 1), return_inverse=True, return_counts=True)
+    colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=-1)
+    kept = colours[np.argsort(-counts, stable=True)[:COLOURS]]
+    nearest = np.square(colours[:, None] - kept).sum(axis=-1).argmin(axis=1)
+    few = Image.fromarray(nearest[where].reshape(image.height, image.width).astype(np.uint8))
+    few.putpalette(kept.astype(np.uint8).tobytes())
+    return few
 
 
 def is_picture_of(png: bytes, text: str) -> bool:

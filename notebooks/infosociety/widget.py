@@ -23,6 +23,8 @@ const { markup, attach } = globalThis.InfoSociety;
 export default {
   render({ model, el }) {
     const views = (globalThis.infoSocietyViews = (globalThis.infoSocietyViews ?? 0) + 1);
+    // Else JupyterLab takes arrow keys and digits for its own: cells would fold while a slider has the focus.
+    el.dataset.lmSuppressShortcuts = "true";
     let shown = model.get("values");
     el.innerHTML = markup(model.get("name"), shown, `${model.get("name")}-view${views}`);
     const simulator = attach(el.firstElementChild, (state) => {
@@ -72,6 +74,9 @@ class Simulator(anywidget.AnyWidget):
             trait is set; the state then stays as it was).
     """
 
+    # Given for each widget, so they have to be traits: anywidget sends a class's own script and style, no others.
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
     name = traitlets.Unicode(read_only=True).tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
 

@@ -527,13 +527,14 @@ MISTAKES = {
         "at least two options",
     ),
     "no-options": ("# 題\n\n:::{quiz} d\n問い\n:::\n", 3, "at least two options"),
+    "empty": ("# 題\n\n:::{quiz} g\n:::\n", 3, "a question must come first"),
     "no-question": (f"# 題\n\n:::{{quiz}} e\n{RIGHT}:::\n", 3, "a question must come first"),
     "no-box": (
         "# 題\n\n:::{quiz} f\n問い\n\n- 甲\n  説明。\n- [x] 乙\n  説明。\n:::\n",
         6,
         "must start with '[ ]' or '[x]'",
     ),
-    "bad-name": (f"# 題\n\n:::{{quiz}} Bad_Name\n問い\n\n{RIGHT}:::\n", 3, "small letters"),
+    "bad-name": (f"# 題\n\n:::{{quiz}} Bad_Name\n問い\n\n{RIGHT}:::\n", 3, "a name has small letters"),
     "taken-first": (f"# 題\n\n:::{{quiz}} taken\n問い\n\n{RIGHT}:::\n", None, ""),
     "taken-second": (
         f"# 題\n\n文。\n\n:::{{quiz}} taken\n問い\n\n{RIGHT}:::\n",

@@ -1,0 +1,82 @@
+"""What the tests of the notebooks share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from checks import launch
+from nbformat import NotebookNode
+from playwright.sync_api import Browser, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))  # for lab.py and sweep.py
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+#: All that a notebook's outputs are made from.
+SOURCES = ("notebooks", "data", "_static")
+
+# Any pyplot in this process draws into memory.
+os.environ["MPLBACKEND"] = "agg"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for ``notebook_path`` runs for every notebook."""
+    if "notebook_path" in metafunc.fixturenames:
+        metafunc.parametrize("notebook_path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS], scope="session")
+
+
+@pytest.fixture
+def notebook(notebook_path: Path) -> NotebookNode:
+    """A stored notebook."""
+    return nbformat.read(notebook_path, as_version=4)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A folder with all that the notebooks' outputs are made from, to be changed freely."""
+    for source in SOURCES:
+        shutil.copytree(ROOT / source, tmp_path / source, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    """Run Python in a process of its own, as the commands of the Makefile do."""
+
+    def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+        # The surrounding pytest's settings are not for a process of its own.
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "MPL"))}
+        return subprocess.run(
+            [sys.executable, *map(str, arguments)],
+            cwd=cwd, env=clean, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def nbval(run: Run) -> Run:
+    """Run every cell again and compare its output with the stored one, strictly."""
+
+    def nbval(folder: Path) -> subprocess.CompletedProcess[str]:
+        # An empty configuration: the notebooks' tests must not depend on where the folder lies.
+        options = ["--nbval", "--nbval-current-env", "--config-file", os.devnull, "--rootdir", folder]
+        return run("-m", "pytest", *options, "-p", "no:cacheprovider", "-p", "no:xdist", "-q", folder, cwd=folder)
+
+    return nbval
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright, launch(playwright.chromium) as browser:
+        yield browser
