@@ -27,36 +27,33 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# What an author may write -> what latex2mathml lays out correctly ("" takes the environment away).
+#: What an author may write, and the environment that latex2mathml lays out like it.
 ENVIRONMENTS = {
     "equation": "",
-    "equation*": "",
     "align": "split",
-    "align*": "split",
     "aligned": "split",
     "split": "split",
     "gather": "matrix",
-    "gather*": "matrix",
     "gathered": "matrix",
-    "cases": "cases",
-    "array": "array",
-    "matrix": "matrix",
-    "smallmatrix": "smallmatrix",
-    "pmatrix": "pmatrix",
-    "bmatrix": "bmatrix",
-    "Bmatrix": "Bmatrix",
-    "vmatrix": "vmatrix",
-    "Vmatrix": "Vmatrix",
+} | {
+    name: name
+    for name in "cases array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix".split()
 }
+BEGIN_END = re.compile(r"\\(begin|end)\{(\w+)\*?\}")
+
+#: A formula with fewer characters fits a phone 360 px wide; a longer one may have to scroll.
+ALWAYS_FITS = 14
+
 SCRIPTS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
+ROWS = ("math", "mrow", "mstyle", "mtd")
 LIMITS = {"lim", "sup", "inf", "max", "min"}
 DIACRITICS = set("^~ˉ¯˙¨ˇ˘´`→⃗˜˚")
-LETTER_LIKE = set("∞∅∂∀∃ℓ")
+#: Signs that Unicode counts as operators and that stand for things.
+LETTER_LIKE = set("∞∅∂∀∃")
+#: Operators without space around them, and those that end an operand.
 TIGHT = set("/|‖")
 CLOSING = set(")]}|")
-THIN = "0.167em"
-# A formula of fewer characters fits a 360 px phone; a longer one may have to scroll in its box.
-ALWAYS_FITS = 14
+THIN_SPACE = "0.167em"
 
 
 class MathError(ValueError):
@@ -65,198 +62,191 @@ class MathError(ValueError):
 
 @cache
 def to_mathml(latex: str, block: bool = False) -> str:
-    """Convert LaTeX to one ``<math>`` element; raise `MathError` if any of it would be lost or shown wrongly."""
-    unescaped = re.sub(r"\\[\\{}&%$]", "", latex)
-    if unescaped.count("{") != unescaped.count("}"):
+    """Convert LaTeX to one ``<math>`` element.
+
+    Raise `MathError` if anything in it would be lost or shown wrongly.
+    """
+    source = re.sub(r"\\[\\{}&%$]", "", latex)
+    if source.count("{") != source.count("}"):
         raise MathError("braces do not match")
-    if "%" in unescaped:
-        raise MathError(r"% starts a comment; write \%")
-    if r"\tag" in unescaped:
+    if "%" in source:
+        raise MathError(r"% begins a comment; write \%")
+    if r"\tag" in source:
         raise MathError(r"give the formula a label instead of \tag")
-
-    def rename(match: re.Match[str]) -> str:
-        command, name = match.groups()
-        if name not in ENVIRONMENTS:
-            raise MathError(f"environment {name} is not supported")
-        return f"\\{command}{{{ENVIRONMENTS[name]}}}" if ENVIRONMENTS[name] else ""
-
-    prepared = re.sub(r"\\(begin|end)\{(\w+\*?)\}", rename, _rows(latex) if block else latex)
-    # Upright letters would arrive one by one, and a single one in italics.
+    prepared = BEGIN_END.sub(_environment, _rows(latex) if block else latex)
+    # Upright letters would come one by one, and a single one slanted.
     prepared = re.sub(r"\\mathrm\s*\{([^{}\\$^_]+)\}", r"\\text{\1}", prepared)
     try:
         math = Converter(display="block" if block else "inline").convert_to_element(prepared)
-    except Exception as error:  # the package has no common base class for what it raises
-        reason = re.sub(
-            r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")
-        ).lower()
-        raise MathError(reason) from error
+    except Exception as error:  # what it raises has no base class of its own
+        words = re.findall(r"[A-Z][a-z]+", type(error).__name__.removesuffix("Error"))
+        raise MathError(" ".join(words).lower()) from error
     del math.attrib["xmlns"]
     _adapt(math)
     math.set("alttext", " ".join(latex.split()))
     return tostring(math, encoding="unicode")
 
 
+def _environment(match: re.Match[str]) -> str:
+    """Replace an environment by the one that latex2mathml knows."""
+    command, name = match.groups()
+    if name not in ENVIRONMENTS:
+        raise MathError(f"environment {name} is not supported")
+    return f"\\{command}{{{ENVIRONMENTS[name]}}}" if ENVIRONMENTS[name] else ""
+
+
 def _rows(text: str) -> str:
-    r"""Like Sphinx's MathJax renderer: blank lines separate rows, and a bare ``\\`` or ``&`` means ``split``."""
+    r"""Do as Sphinx does for MathJax: a blank line is a new row, rows and ``&`` mean ``split``."""
     rows = [row.strip() for row in re.split(r"\n\s*\n", text) if row.strip()]
     latex = r" \\ ".join(rows)
-    outside = re.sub(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", "", latex, flags=re.DOTALL)
-    if re.search(r"\\\\|(?<!\\)&", outside):
-        latex = rf"\begin{{split}}{latex}\end{{split}}"
-    return latex
+    outside = re.sub(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", "", latex, flags=re.S)
+    return (
+        rf"\begin{{split}}{latex}\end{{split}}" if re.search(r"\\\\|(?<!\\)&", outside) else latex
+    )
 
 
 def _adapt(element: Element) -> None:
-    """Rewrite a tree of latex2mathml in place to what MathML Core draws the way LaTeX would."""
-    element.text = html.unescape(element.text or "") or None
-    text = element.text or ""
-    if "\\" in text or text in ("{", "}") and element.tag == "mi":
+    """Rewrite in place what latex2mathml made to what browsers draw as LaTeX would."""
+    text = html.unescape(element.text or "")
+    if element.tag == "mtext":
+        text = re.sub(r"\\([%&$#_{}])", r"\1", text)
+    element.text = text or None
+    _refuse(element, text)
+    for child in element:
+        _adapt(child)
+
+    if element.get("mathvariant", "normal") != "normal":
+        _adapt_font(element)
+    if element.tag == "mi" and len(text) == 1:
+        if unicodedata.category(text) == "Sm" and text not in LETTER_LIKE:
+            element.tag = "mo"
+        elif unicodedata.name(text, "").startswith("GREEK CAPITAL"):
+            element.set("mathvariant", "normal")
+    elif element.tag == "mo" and text in LETTER_LIKE:
+        element.tag = "mi"
+    elif element.tag == "mo" and text in LIMITS:
+        element.set("movablelimits", "true")
+    elif element.tag == "mo" and text in TIGHT and not element.get("fence"):
+        _set_space(element, "0", "0")
+    elif element.tag == "mrow" and len(element) == 1 and element[0].tag == "mo":
+        _set_space(element[0], "0", "0")  # the comma of 1{,}000
+    elif element.tag in SCRIPTS and element[0].get("movablelimits"):
+        element.tag = SCRIPTS[element.tag]
+    elif element.tag == "mover" and element[-1].text in DIACRITICS:
+        element.set("accent", "true")
+    elif element.tag == "menclose":
+        element.tag, element.attrib = "mrow", {"style": "border:1px solid;padding:.2em"}
+    elif element.tag == "mtable":
+        _adapt_table(element)
+    if element.tag in ROWS:
+        _space_functions(element)
+
+
+def _refuse(element: Element, text: str) -> None:
+    """Raise `MathError` for what latex2mathml did not understand and for what browsers lack."""
+    if "\\" in text or (element.tag == "mi" and text in ("{", "}")):
         raise MathError(f"undefined command {text}")
     if text == "&" or element.get("linebreak"):
         raise MathError(r"& and \\ need an environment such as aligned or cases")
     if element.get("rowlines") or element.get("columnlines"):
         raise MathError("browsers draw no lines in arrays")
-    if element.tag == "menclose":
-        if element.get("notation") != "box":
-            raise MathError(f"browsers do not draw {element.get('notation')}")
-        element.tag, element.attrib = "mrow", {"style": "border:1px solid;padding:.2em"}
-
-    for child in element:
-        _adapt(child)
-
-    _adapt_font(element)
-    if (
-        element.tag == "mi"
-        and len(text) == 1
-        and unicodedata.category(text) == "Sm"
-        and text not in LETTER_LIKE
-    ):
-        element.tag = "mo"
-    elif element.tag == "mo" and text in LETTER_LIKE:
-        element.tag = "mi"
-    elif element.tag == "mi" and text and unicodedata.name(text[0], "").startswith("GREEK CAPITAL"):
-        element.set("mathvariant", "normal")
-    if element.tag == "mo" and text in TIGHT and not element.get("fence"):
-        element.set("lspace", "0")
-        element.set("rspace", "0")
-    if element.tag == "mo" and text in LIMITS:
-        element.set("movablelimits", "true")
-    if element.tag in SCRIPTS and element[0].get("movablelimits"):
-        element.tag = SCRIPTS[element.tag]
-    if element.tag == "mover" and element[-1].text in DIACRITICS:
-        element.set("accent", "true")
-    if (
-        element.tag == "mrow" and len(element) == 1 and element[0].tag == "mo"
-    ):  # {,} in 1{,}000: no space around
-        element[0].set("lspace", "0")
-        element[0].set("rspace", "0")
-    if element.tag == "mtable":
-        _adapt_table(element)
-    _space_functions(element)
+    if element.tag == "menclose" and element.get("notation") != "box":
+        raise MathError(f"browsers do not draw {element.get('notation')}")
 
 
 def _adapt_font(element: Element) -> None:
-    """Replace ``mathvariant``, of which Core keeps only "normal", by the letters of that style or by CSS."""
-    variant = element.get("mathvariant")
-    if variant in (None, "normal"):
-        return
-    del element.attrib["mathvariant"]
+    """Replace ``mathvariant``, of which only "normal" is left, by letters of that style."""
+    variant = element.attrib.pop("mathvariant")
     if element.tag == "mtext":
-        weight, style = "bold" in variant, "italic" in variant
-        element.set(
-            "style", ";".join(["font-weight:bold"] * weight + ["font-style:italic"] * style)
-        )
-        return
-    words = variant.upper().replace("BOLD-", "BOLD ")
+        weight = ["font-weight:bold"] * ("bold" in variant)
+        slant = ["font-style:italic"] * ("italic" in variant)
+        element.set("style", ";".join(weight + slant))
+    else:
+        style = variant.upper().replace("BOLD-", "BOLD ")
+        element.text = "".join(_styled(letter, style) for letter in element.text or "") or None
 
-    def styled(letter: str) -> str:
-        name = re.sub(r"LATIN |GREEK |LETTER ", "", unicodedata.name(letter, ""))
-        for candidate in (
-            f"MATHEMATICAL {words} {name}",
-            f"{words} {name}",
-        ):  # the second: ℝ, ℒ and the like
-            try:
-                return unicodedata.lookup(candidate)
-            except KeyError:
-                pass
-        return letter
 
-    element.text = "".join(map(styled, element.text or "")) or None
+def _styled(letter: str, style: str) -> str:
+    """Find the mathematical letter of a style, by its name in Unicode; else the letter itself."""
+    name = re.sub(r"LATIN |GREEK |LETTER ", "", unicodedata.name(letter, ""))
+    for candidate in (f"MATHEMATICAL {style} {name}", f"{style} {name}"):  # the second: ℝ, ℒ, …
+        try:
+            return unicodedata.lookup(candidate)
+        except KeyError:
+            continue
+    return letter
 
 
 def _adapt_table(table: Element) -> None:
-    """Say with CSS how cells are aligned and that the columns of an aligned formula touch."""
+    """Say in CSS how cells are aligned, and that the columns of an aligned formula touch."""
     touching = table.attrib.pop("columnspacing", "").startswith("0em")
     table.attrib.pop("rowspacing", None)
     for cell in table.findall("mtr/mtd"):
         side = cell.attrib.pop("columnalign", "center")
         style = [f"text-align:{side}"] * (side != "center")
-        if touching:
-            style.append("padding-right:0" if side == "right" else "padding-left:0")
+        style += [f"padding-{'right' if side == 'right' else 'left'}:0"] * touching
         if style:
             cell.set("style", ";".join(style))
 
 
+def _space_functions(row: Element) -> None:
+    """Set the names of functions apart by the thin spaces that LaTeX puts there."""
+    padded = [None, *row, None]
+    for before, child, after in zip(padded, row, padded[2:], strict=False):
+        if (name := _function(child)) is not None:
+            name.tag = "mo"
+            operand_before = before is not None and (
+                not _is_operator(before) or before.text in CLOSING
+            )
+            operand_after = after is not None and not _is_operator(after)
+            _set_space(name, THIN_SPACE * operand_before or "0", THIN_SPACE * operand_after or "0")
+
+
 def _function(element: Element) -> Element | None:
-    """The name in ``ln``, ``log_2`` or ``max_x``; None for anything else."""
+    """Return the name in ``ln``, ``log_2`` or ``max_x``; None for anything else."""
     while element.tag in (*SCRIPTS, *SCRIPTS.values()) and len(element):
         element = element[0]
-    named = (
-        element.tag in ("mi", "mo") and len(element.text or "") > 1 and element.text[0].isalpha()
-    )
-    return element if named else None
+    text = element.text or ""
+    return element if element.tag in ("mi", "mo") and len(text) > 1 and text[0].isalpha() else None
 
 
-def _apart(neighbour: Element) -> bool:
-    """Whether an element brings its own space or needs none."""
-    return neighbour.tag in ("mo", "mspace") and _function(neighbour) is None
+def _is_operator(element: Element) -> bool:
+    """Does the element bring its own space?"""
+    return element.tag in ("mo", "mspace") and _function(element) is None
 
 
-def _space_functions(row: Element) -> None:
-    """Set function names apart by the thin spaces that LaTeX puts there."""
-    if row.tag not in ("mrow", "mtd", "math", "mstyle"):
-        return
-    children = list(row)
-    for before, child, after in zip([None, *children], children, [*children[1:], None]):
-        name = _function(child)
-        if name is not None:
-            name.tag = "mo"
-            name.set(
-                "lspace",
-                "0" if before is None or _apart(before) and before.text not in CLOSING else THIN,
-            )
-            name.set("rspace", "0" if after is None or _apart(after) else THIN)
+def _set_space(operator: Element, before: str, after: str) -> None:
+    """Set the space around an operator."""
+    operator.set("lspace", before)
+    operator.set("rspace", after)
 
 
-def _warn(error: MathError, latex: str, node: nodes.Element) -> None:
-    logger.warning("math: %s: %s", error, latex, location=node, type="mathml")
-
-
-def visit_math(self, node: nodes.math) -> None:
-    latex = node.astext()
+def _content(node: nodes.math | nodes.math_block, block: bool) -> str:
+    """Give the HTML of a formula; of a wrong one its source, with a warning at its line."""
     try:
-        content = to_mathml(latex)
+        return to_mathml(node.astext(), block)
     except MathError as error:
-        _warn(error, latex, node)
-        content = f"<code>{self.encode(latex)}</code>"
-    self.body.append(f"{self.starttag(node, 'span', '', CLASS='math notranslate')}{content}</span>")
+        logger.warning("math: %s: %s", error, node.astext(), location=node, type="mathml")
+        return f"<code>{html.escape(node.astext())}</code>"
+
+
+def visit_math(self: HTML5Translator, node: nodes.math) -> None:
+    """Write a formula in the text."""
+    start = self.starttag(node, "span", "", CLASS="math notranslate")
+    self.body.append(f"{start}{_content(node, block=False)}</span>")
     raise nodes.SkipNode
 
 
-def visit_math_block(self, node: nodes.math_block) -> None:
-    latex = node.astext()
-    try:
-        content = to_mathml(latex, block=True)
-    except MathError as error:
-        _warn(error, latex, node)
-        content = f"<code>{self.encode(latex)}</code>"
+def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Write a formula on its own, with its number, in a box that scrolls if it is too wide."""
+    content = _content(node, block=True)
     number = get_node_equation_number(self, node) if node.get("number") else ""
-    label = f"数式 ({number})" if number else "数式"
-    length = len(re.sub(r"<[^>]*>|&#?\w+;", "", content))
-    # A box that scrolls must be reachable by keyboard; a formula that never overflows should be no tab stop.
-    scroll = f' tabindex="0" role="group" aria-label="{label}"' if length >= ALWAYS_FITS else ""
+    # A box that scrolls has to be reached by keyboard; one that never does would be in the way.
+    length = len(re.sub(r"<[^>]*>|&\w+;", "", content))
+    name = f"数式 ({number})" if number else "数式"
+    reach = f' tabindex="0" role="group" aria-label="{name}"' if length >= ALWAYS_FITS else ""
     self.body.append(self.starttag(node, "div", "", CLASS="math notranslate"))
-    self.body.append(f'<div class="math-scroll"{scroll}>{content}</div>')
+    self.body.append(f'<div class="math-scroll"{reach}>{content}</div>')
     if number:
         self.body.append(f'<span class="eqno">({number})')
         self.add_permalink_ref(node, _("Link to this equation"))
@@ -266,5 +256,6 @@ def visit_math_block(self, node: nodes.math_block) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the extension."""
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,10 +23,12 @@ const { markup, attach } = globalThis.InfoSociety;
 export default {
   render({ model, el }) {
     const views = (globalThis.infoSocietyViews = (globalThis.infoSocietyViews ?? 0) + 1);
-    // Else JupyterLab takes arrow keys and digits for its own: cells would fold while a slider has the focus.
-    el.dataset.lmSuppressShortcuts = "true";
     let shown = model.get("values");
     el.innerHTML = markup(model.get("name"), shown, `${model.get("name")}-view${views}`);
+    // Else JupyterLab takes the arrow keys of a slider for its own; it asks the very element that has the focus.
+    for (const control of el.querySelectorAll("input, button, select, summary, [tabindex]")) {
+      control.dataset.lmSuppressShortcuts = "true";
+    }
     const simulator = attach(el.firstElementChild, (state) => {
       shown = state;
       model.set("values", state);

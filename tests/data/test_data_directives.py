@@ -121,7 +121,8 @@ def test_a_table_is_described_from_the_package(book):
     section = page[page.index('<section id="data-cobb-douglas-1928">') : page.index('<section id="data-solow-1957">')]
     resource = data.describe("cobb_douglas_1928")
     text = html.unescape(re.sub(r"<[^>]*>", "", section))
-    for expected in (resource["title"], resource["row"], "24行", "クリエイティブ・コモンズ", "整数、1899〜1922、重複なし"):
+    assert f"<h2>{resource['title']}<" in section
+    for expected in (resource["row"], "24行", "クリエイティブ・コモンズ", "整数、1899〜1922、重複なし"):
         assert expected in text
     for field in resource["schema"]["fields"]:
         assert field["name"] in text and field["unit"] in text and field["description"] in text

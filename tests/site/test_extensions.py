@@ -157,6 +157,12 @@ EXERCISES = """
 畳みません。
 :::
 
+:::{exercise} 発展
+:class: dropdown
+
+畳んだ演習です。
+:::
+
 :::{note}
 :class: dropdown
 
@@ -331,6 +337,9 @@ def to_mathml() -> Callable[..., str]:
         (r"1{,}000", '<mo lspace="0" rspace="0">,</mo>'),
         (r"50\%", "<mn>50</mn><mi>%</mi>"),
         (r"A \implies B", "<mo>⟹</mo>"),
+        (r"\text{50\%}", "<mtext>50%</mtext>"),
+        (r"P(a|b)", '<mo stretchy="false" lspace="0" rspace="0">|</mo>'),
+        (r"\begin{align*} a &= b \end{align*}", "<mtable"),
     ],
 )
 def test_formula_is_what_browsers_draw(
@@ -346,7 +355,7 @@ MISTAKES_IN_FORMULAS = {
     r"x_": "missing super script or subscript",
     r"\left( x": "extra left or missing right",
     r"\begin{tikz} x \end{tikz}": "environment tikz is not supported",
-    r"a % b": "% starts a comment",
+    r"a % b": "% begins a comment",
     r"\tag{1} x": "give the formula a label",
     r"\cancel{x}": "browsers do not draw",
     r"\begin{array}{l|l} a & b \end{array}": "browsers draw no lines",
@@ -402,6 +411,7 @@ def test_admonitions_are_folded_too(book: Book) -> None:
     assert re.search(
         r'<details class="admonition folded[^>]*>\s*<summary class="admonition-title">題名', page
     )
+    assert '<summary class="admonition-title">演習 3（発展）</summary>' in page
     assert "dropdown" not in page
 
 
@@ -447,11 +457,11 @@ def test_boxes_are_open_in_print_only(exercises: Page) -> None:
     """What was closed is closed again afterwards."""
     exercises.locator("details").nth(1).evaluate("box => { box.open = true; }")
     is_open = "[...document.querySelectorAll('details')].map((box) => box.open)"
-    assert exercises.evaluate(is_open) == [False, True, False]
+    assert exercises.evaluate(is_open) == [False, True, False, False]
     exercises.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert exercises.evaluate(is_open) == [True, True, True]
+    assert exercises.evaluate(is_open) == [True] * 4
     exercises.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert exercises.evaluate(is_open) == [False, True, False]
+    assert exercises.evaluate(is_open) == [False, True, False, False]
 
 
 # --- Quizzes ------------------------------------------------------------------------------------
@@ -534,7 +544,11 @@ MISTAKES = {
         6,
         "must start with '[ ]' or '[x]'",
     ),
-    "bad-name": (f"# 題\n\n:::{{quiz}} Bad_Name\n問い\n\n{RIGHT}:::\n", 3, "a name has small letters"),
+    "bad-name": (
+        f"# 題\n\n:::{{quiz}} Bad_Name\n問い\n\n{RIGHT}:::\n",
+        3,
+        "a name has small letters",
+    ),
     "taken-first": (f"# 題\n\n:::{{quiz}} taken\n問い\n\n{RIGHT}:::\n", None, ""),
     "taken-second": (
         f"# 題\n\n文。\n\n:::{{quiz}} taken\n問い\n\n{RIGHT}:::\n",
