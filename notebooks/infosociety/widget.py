@@ -25,6 +25,7 @@ export default {
     const views = (globalThis.infoSocietyViews = (globalThis.infoSocietyViews ?? 0) + 1);
     let shown = model.get("values");
     el.innerHTML = markup(model.get("name"), shown, `${model.get("name")}-view${views}`);
+    el.querySelector("[data-act=link]")?.remove(); // the address of a notebook holds no state
     // Else JupyterLab takes the arrow keys of a slider for its own; it asks the very element that has the focus.
     for (const control of el.querySelectorAll("input, button, select, summary, [tabindex]")) {
       control.dataset.lmSuppressShortcuts = "true";

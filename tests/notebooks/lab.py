@@ -23,8 +23,6 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGE = ROOT / "notebooks" / "infosociety"
-NAME = "lesson.ipynb"
 PATIENCE = 60  # seconds for JupyterLab, its first page and a kernel to start on a busy machine
 
 #: Runs code in the kernel of the open notebook, beside its cells; gives what was printed.
@@ -46,7 +44,10 @@ async (code) => {
 
 @contextmanager
 def start_jupyterlab(folder: Path) -> Iterator[str]:
-    """Start JupyterLab on a folder, for this machine only; give the address of a page, token included."""
+    """Start JupyterLab on a folder, for this machine only.
+
+    Yields the address under which it shows the folder's notebooks, with ``{}`` for the name of one.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -67,7 +68,7 @@ def start_jupyterlab(folder: Path) -> Iterator[str]:
             )
             try:
                 _wait_until_it_answers(process, f"http://127.0.0.1:{port}/api", Path(log.name))
-                yield f"http://127.0.0.1:{port}/lab/tree/{NAME}?token={token}"
+                yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}"
             finally:
                 process.terminate()
                 try:
@@ -87,22 +88,21 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], url: str, log: Path
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
 
 
-def write_lesson(folder: Path, cells: list[str]) -> None:
-    """Put a notebook with these cells into a folder, and the package beside it."""
+def write_notebook(path: Path, cells: list[str]) -> None:
+    """Write a notebook with these cells of code."""
     notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    nbformat.write(notebook, folder / NAME)
-    (folder / "infosociety").symlink_to(PACKAGE)
+    nbformat.write(notebook, path)
 
 
 @dataclass(frozen=True)
-class Lesson:
+class OpenNotebook:
     """A notebook that is open in JupyterLab."""
 
     page: Page
 
     @classmethod
-    def open(cls, page: Page, url: str) -> Lesson:
+    def open(cls, page: Page, url: str) -> OpenNotebook:
         """Open the notebook and wait for its kernel."""
         page.set_default_timeout(PATIENCE * 1000)
         page.goto(url)

@@ -164,7 +164,7 @@ def test_every_answer_is_explained(open_page: OpenPage, path: str, from_disk: bo
 @pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
 @pytest.mark.parametrize("path", QUIZ_PAGES)
 def test_answers_are_remembered(open_page: OpenPage, path: str, from_disk: bool) -> None:
-    """After a reload the last answers are there, each with its own question; one can forget them."""
+    """After a reload the last answers are there, each in its question, until one tries again."""
     page = open_page(path, from_disk=from_disk)
     quizzes = Quiz.all_of(page)
     for quiz in quizzes:

@@ -293,8 +293,9 @@ SPELLINGS = {
     "予算は1,234億円": ["1234", "1,234", "１２３４億円", "億円"],
     "係数は0.25である": ["0.25", "０．２５"],
     "production functions": ["production function", "Functions", "product"],
+    "スキル、IT、item、art、smart、1928、192": ["スキル、IT", "1928"],
 }
-REFUSED = ["スキー", "234", "0.2", "unction", "QR eL-DX", "推進DX", "G77", "東京"]
+REFUSED = ["スキー", "ルー", "234", "0.2", "unction", "QR eL-DX", "推進DX", "G77", "東京"]
 
 
 @pytest.fixture(scope="module")
@@ -322,8 +323,15 @@ def test_phrase_is_found_however_typed(phrase: str, typed: str, phrases: SearchP
 
 @pytest.mark.parametrize("typed", REFUSED)
 def test_parts_of_words_and_numbers_are_not_found(typed: str, phrases: SearchPage) -> None:
-    """234 is not in 1,234, unction not in function; order and every character count."""
+    """234 is not in 1,234, unction not in function, ルー not in スキル; the order counts."""
     assert phrases.search_again(typed) == []
+
+
+@pytest.mark.parametrize("typed", ["IT", "art", "192"])
+def test_whole_words_are_marked(typed: str, phrases: SearchPage) -> None:
+    """The page has the word, and longer ones around the same characters."""
+    (result,) = phrases.search_again(typed)
+    assert result.marks == [typed]
 
 
 @pytest.mark.parametrize("spelling", ["コブ=ダグラス", "コブ・ダグラス", "コブダグラス", "ｺﾌﾞ･ﾀﾞｸﾞﾗｽ"])

@@ -299,11 +299,28 @@ def test_on_a_phone_one_figure_stays_in_sight_while_a_slider_moves(open_page):
     sim.locator('[data-show="2"]').click()
     assert "等量曲線" in sim.locator("figcaption:visible").inner_text()
     slider = sim.locator('input[type="range"][name="L"]')
-    slider.scroll_into_view_if_needed()
-    page.evaluate("element => element.scrollIntoView({block: 'center'})", slider.element_handle())
+    slider.focus()
     figure, control = sim.locator("svg[role=img]:visible").bounding_box(), slider.bounding_box()
     assert 0 <= figure["y"] < 740 - figure["height"]
     assert figure["y"] + figure["height"] <= control["y"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_on_a_phone_a_comparison_does_not_widen_the_page(open_page, name):
+    page = open_page(UNIT, width=360, height=740)
+    sim = simulator(page, name)
+    sim.locator('[data-act="keep"]').click()
+    for parameter in models.get(name).parameters:
+        put(page, name, parameter.name, parameter.maximum)
+    for summary in sim.locator("summary").all():
+        summary.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    inside = sim.evaluate(
+        """(sim) => [...sim.querySelectorAll('.sim-values, .sim-controls, .sim-figures, .sim-predict')]
+            .filter((part) => part.getBoundingClientRect().right > sim.getBoundingClientRect().right)
+            .map((part) => part.className)"""
+    )
+    assert inside == []
 
 
 def test_touch_targets_are_large_enough(open_page):

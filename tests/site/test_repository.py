@@ -1,0 +1,134 @@
+"""The repository: everything in its place, and nothing in it that belongs to one machine."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from checks import ROOT
+
+#: Folders that tools make.
+MADE = {".git", ".venv", "_build", "node_modules", "__pycache__", ".ipynb_checkpoints"}
+MADE |= {".pytest_cache", ".hypothesis"}
+
+#: What may stand in no file: pattern and the reason.
+FORBIDDEN = {
+    r"(?<![\w.~:/-])/(?:work|root|home|Users)/\w": "a path of one machine",
+    r'"resolved": ?"http': "the address of a package registry in a lock file",
+    r"(?i)(?:--|^|\s)(?:extra-)?index-url[ =]": "the address of a package registry",
+    r"(?i)^\s*registry ?= ?http": "the address of a package registry",
+}
+
+LAYOUT = (
+    ".ci/run",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "_config.yml",
+    "_ext",
+    "_static",
+    "_toc.yml",
+    "chapters",
+    "data/datapackage.json",
+    "index.md",
+    "notebooks/infosociety/models",
+    "references.bib",
+    "requirements.txt",
+    "tests/data",
+    "tests/models",
+    "tests/notebooks",
+    "tests/site",
+)
+
+
+def text_files() -> list[Path]:
+    """All files of the project that hold text."""
+    files = [path for path in ROOT.rglob("*") if not MADE & set(path.relative_to(ROOT).parts)]
+    return sorted(path for path in files if path.is_file() and b"\0" not in path.read_bytes())
+
+
+def forbidden(text: str) -> list[str]:
+    """The lines of a text that hold something forbidden, each with the reason."""
+    return [
+        f"{number}: {reason}: {line.strip()[:100]}"
+        for number, line in enumerate(text.splitlines(), 1)
+        for pattern, reason in FORBIDDEN.items()
+        if re.search(pattern, line)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sys.path.insert(0, '/" + "work/main/notebooks')",
+        "see /" + "home/someone/book",
+        '      "resolved": "' + 'https://registry.example.org/a.tgz",',
+        "--" + "index-url https://example.org/simple",
+        "extra-" + "index-url = https://example.org/simple",
+        "registry" + "=https://example.org/",
+    ],
+)
+def test_forbidden_lines_are_found(line: str) -> None:
+    """The patterns find what they are there to find."""
+    assert forbidden(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://example.org/home/page",
+        "chapters/work/page.md",
+        "from the home/work balance",
+        "cd ~/work/book",
+        "actions/checkout and ../root/x",
+    ],
+)
+def test_other_lines_are_left_alone(line: str) -> None:
+    """Paths within the project and addresses of pages are no paths of a machine."""
+    assert not forbidden(line)
+
+
+def test_no_file_belongs_to_one_machine() -> None:
+    """No absolute path, no address of a package registry."""
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in text_files()
+        for line in forbidden(path.read_text(encoding="utf-8"))
+    ]
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("name", LAYOUT)
+def test_part_is_in_its_place(name: str) -> None:
+    """README and CONTRIBUTING name these places, and newcomers look there."""
+    assert (ROOT / name).exists()
+
+
+def test_chapters_carry_no_numbers() -> None:
+    """Addresses do not depend on the order, which lives in _toc.yml alone."""
+    pages = [path for path in (ROOT / "chapters").rglob("*") if not path.name.startswith(".")]
+    wrong = [path.name for path in pages if not re.fullmatch(r"[a-z]+(-[a-z]+)*(\.md)?", path.name)]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted([*(ROOT / "_ext").rglob("*.py"), *(ROOT / "notebooks/infosociety").rglob("*.py")]),
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_module_says_what_it_is_for(path: Path) -> None:
+    """Each module begins with a docstring."""
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_requirements_are_exact() -> None:
+    """Every package has one version, so that every environment is the same."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    packages = [line for line in lines if line.strip() and not line.startswith("#")]
+    assert packages
+    assert not [line for line in packages if not re.fullmatch(r"[\w.-]+==[\w.]+", line)]

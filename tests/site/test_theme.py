@@ -1,0 +1,108 @@
+"""What the theme and the packages add to a page: only what it uses, and in Japanese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import page_repairs
+import pytest
+from bs4 import BeautifulSoup
+from checks import PAGES
+from lean_pages import Rule, is_used
+from playwright.sync_api import Page
+
+#: A script or style, and what is on the pages that load it (`None`: on no page).
+USED_WITH = {
+    "pygments.css": "div.highlight",
+    "copybutton.js": "div.highlight",
+    "clipboard.min.js": "div.highlight",
+    "mystnb.*.css": "div.cell",
+    "simulator.js": "[data-simulator]",
+    "simulator.css": "[data-simulator]",
+    "quiz.js": ".quiz",
+    "quiz.css": ".quiz",
+    "details.js": "article details",
+    "search-excerpts.js": "#search-results",
+    "search.css": "#search-results",
+    "sphinx-thebe.js": None,
+    "sphinx-book-theme.js": None,
+    "furo.css": "body",
+    "book.css": "body",
+}
+
+
+@pytest.fixture(scope="module")
+def soups(site_dir: Path) -> dict[str, BeautifulSoup]:
+    """Every page, parsed."""
+    return {
+        page: BeautifulSoup((site_dir / page).read_text(encoding="utf-8"), "html.parser")
+        for page in PAGES
+    }
+
+
+@pytest.mark.parametrize("file, selector", USED_WITH.items(), ids=USED_WITH)
+def test_page_loads_what_it_uses(
+    soups: dict[str, BeautifulSoup], file: str, selector: str | None
+) -> None:
+    """A page has the script or style exactly if it has something for it to work on."""
+    pattern = re.compile(rf"(^|/){re.escape(file).replace(r'\*', r'\w+')}(\?|$)")
+    for page, soup in soups.items():
+        loaded = bool(soup.find_all(src=pattern) or soup.find_all("link", href=pattern))
+        assert loaded == bool(selector and soup.select(selector)), page
+
+
+def test_no_script_of_an_unused_package_is_left(soups: dict[str, BeautifulSoup]) -> None:
+    """Inline scripts of packages name addresses of other hosts, or buttons that are not there."""
+    for page, soup in soups.items():
+        text = " ".join(script.get_text() for script in soup.find_all("script"))
+        assert not re.search(r"https?://|thebe|MathJax|toggle(Hint|button)", text), page
+
+
+def test_unlisted_script_stays() -> None:
+    """What no rule is about is used: an upgrade adds rather than breaks."""
+    assert is_used("something-new.js", "<p>text</p>")
+    assert not is_used("quiz.js", "<p>text</p>")
+    assert is_used("quiz.js", '<p class="a quiz b">text</p>')
+    assert Rule("a", "b").page == "b"
+
+
+def test_interface_is_japanese(soups: dict[str, BeautifulSoup]) -> None:
+    """Labels, hints and words around the text have no English left in them."""
+    for page, soup in soups.items():
+        words = [node[name] for name in ("aria-label", "title") for node in soup.select(f"[{name}]")]
+        around = ".skip-to-content, .back-to-top, .toc-title, .related-pages .context, symbol > title"
+        words += [node.get_text() for node in soup.select(around)]
+        # A title may quote a source in English; a bare English phrase is a forgotten label.
+        known = {*page_repairs.MESSAGES, *page_repairs.LABELS}
+        english = [word for word in words if word.strip() in known or is_english_label(word)]
+        assert not english, page
+
+
+def is_english_label(text: str) -> bool:
+    """Is it one of the short phrases that interfaces use?"""
+    return bool(re.match(r"(Toggle|Link to|Permalink|Skip|Back|Copy|View|Edit|Expand|Auto) ", text))
+
+
+def test_copy_button_speaks_japanese(
+    soups: dict[str, BeautifulSoup], open_page: Callable[..., Page]
+) -> None:
+    """The button on a piece of code says what it does."""
+    page = next(page for page, soup in soups.items() if soup.select("div.highlight"))
+    button = open_page(page).locator("button.copybtn").first
+    assert button.get_attribute("data-tooltip") == "コピー"
+
+
+def test_scrolling_box_is_reached_by_keyboard(open_page: Callable[..., Page]) -> None:
+    """A box is a stop for the Tab key while its content is wider than it, and only then."""
+    page = open_page(next(page for page in PAGES if page.startswith("notebooks/")), width=1280)
+    boxes = page.locator("article pre")
+    scrolls = "boxes => boxes.map(box => [box.scrollWidth > box.clientWidth, box.tabIndex === 0])"
+    assert all(wide == stop for wide, stop in boxes.evaluate_all(scrolls))
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.wait_for_function("[...document.querySelectorAll('article pre')].some(box => box.tabIndex === 0)")
+    assert all(wide == stop for wide, stop in boxes.evaluate_all(scrolls))
+    page.set_viewport_size({"width": 2000, "height": 800})
+    page.wait_for_function("[...document.querySelectorAll('article pre')].every("
+                           "box => (box.scrollWidth > box.clientWidth) === (box.tabIndex === 0))")  # fmt: skip
