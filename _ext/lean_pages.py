@@ -37,7 +37,7 @@ RULES = (
     # Ours.
     Rule(r"simulator\.(css|js)", r"\sdata-simulator="),
     Rule(r"quiz\.(css|js)", any_class("quiz")),
-    Rule(r"scrollable\.js", any_class("highlight", "table-wrapper", "output")),
+    Rule(r"scrollable\.js", any_class("highlight", "table-wrapper", "cell_output")),
     Rule(r"details\.js", r"<details"),
     Rule(r"search[\w-]*\.(css|js)", r'^<page name="search">'),
     # Code is coloured and can be copied; notebooks show cells and their outputs.

@@ -1,6 +1,6 @@
 """The simulators on the page.
 
-* ``{simulator} NAME`` (options ``key: value`` through ``:state:``) puts a simulator in: static figures, sentence and
+* ``{simulator} NAME`` (with ``:state: key=value&…``) puts a simulator in: static figures, sentence and
   table at build time, made live by ``_static/simulator.js``.
 * ``{sim-state}`text <NAME?key=value&…>``` is a link that sets a simulator of the same page to a state, checked at build.
 * A notebook's `Simulator` output becomes the same simulator.
@@ -37,7 +37,16 @@ def read_state(text: str) -> tuple[str, dict[str, float]]:
 
 
 class simulator_node(nodes.General, nodes.Element):
-    """Holds the model's ``name`` and the ``values`` of the state to show."""
+    """Holds the model's ``name`` and the ``values`` of the state to show, and its words as text for the search index."""
+
+
+def simulator(name: str, values: dict[str, float]) -> simulator_node:
+    """The node of a simulator; HTML is written from the model, other readers of the document see the words."""
+    model = models.get(name)
+    words = [model.title, model.question, *(part.label for part in (*model.parameters, *model.quantities))]
+    words += [regime.title for regime in model.regimes]
+    text = "、".join(word.ja for word in words)
+    return simulator_node("", nodes.paragraph(text, text), name=name, values=values)
 
 
 def visit_simulator_html(translator, node: simulator_node) -> None:
@@ -49,9 +58,8 @@ def visit_simulator_html(translator, node: simulator_node) -> None:
     raise nodes.SkipNode
 
 
-def visit_simulator_text(translator, node: simulator_node) -> None:
-    """Other builders get the title: the numbers stand in the text around it."""
-    raise nodes.SkipNode
+def pass_through(translator, node: simulator_node) -> None:
+    """A builder without HTML writes the words alone."""
 
 
 class SimulatorDirective(SphinxDirective):
@@ -68,7 +76,7 @@ class SimulatorDirective(SphinxDirective):
             raise self.error(f"simulator: {error}") from error
         for file in _sources(name):
             self.env.note_dependency(str(file))
-        return [simulator_node(name=name, values=values)]
+        return [simulator(name, values)]
 
 
 class SimStateRole(ReferenceRole):
@@ -96,7 +104,7 @@ def replace_placeholders(app: Sphinx, doctree: nodes.document) -> None:
         match = raw.get("format") == "html" and re.search(PLACEHOLDER, raw.astext())
         if match:
             name, values = read_state(match[1].replace("&amp;", "&"))
-            raw.replace_self(simulator_node(name=name, values=values))
+            raw.replace_self(simulator(name, values))
             for file in _sources(name):
                 app.env.note_dependency(str(file))
 
@@ -119,8 +127,8 @@ def write_models(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict:
     """Register the node, the directive, the role and the handlers."""
-    skip = (visit_simulator_text, None)
-    app.add_node(simulator_node, html=(visit_simulator_html, None), latex=skip, text=skip)
+    other = (pass_through, pass_through)
+    app.add_node(simulator_node, html=(visit_simulator_html, None), latex=other, text=other)
     app.add_directive("simulator", SimulatorDirective)
     app.add_role("sim-state", SimStateRole())
     app.connect("doctree-read", replace_placeholders)

@@ -12,7 +12,7 @@
     }
   }
 
-  for (const box of document.querySelectorAll("article :is(pre, .table-wrapper, .output):not([tabindex])")) {
+  for (const box of document.querySelectorAll("article :is(pre, .table-wrapper, .cell_output):not([tabindex])")) {
     update(box);
     observer.observe(box);
   }

@@ -28,9 +28,9 @@
     const { japanese, letters } = searchCharacters;
     const isLetters = (part) => new RegExp(`^[${letters}]`, "u").test(part);
     const isNumber = (part) => /^\d+$/.test(part);
-    // From the third character on, a long vowel is optional: ユーザー and ユーザ, but not キー and キ.
+    // From the fourth character on, a long vowel is optional: ユーザー and ユーザ, but not スキー and スキ.
     const parts = normaliseSearch(word)
-      .replace(/[ァ-ヺー]{3,}/g, (run) => run.slice(0, 2) + run.slice(2).replaceAll("ー", ""))
+      .replace(/[ァ-ヺー]{4,}/g, (run) => run.slice(0, 3) + run.slice(3).replaceAll("ー", ""))
       .match(new RegExp(`[${japanese}ー]|[${letters}]+`, "gu"));
     const mark = `[^${japanese}${letters}。\n]`;
     const gap = (before, after) => {
@@ -38,12 +38,15 @@
       if (isLetters(before) || isLetters(after)) return `ー?${mark}{0,3}`; // G7広島, G7 広島
       return `ー?(?:(?! )${mark}){0,2}`; // コブ=ダグラス, コブダグラス
     };
-    const source = parts.map((part, i) =>
-      (i ? gap(parts[i - 1], part) : "") + [...part].join(isNumber(part) ? ",?" : "[-‐-―]?")); // 1,234; eL-QR
+    const source = parts.map((part, i) => {
+      const loose = [...part].join(isNumber(part) ? ",?" : "[-‐-―]?"); // 1234, 1,234; eLQR, eL-QR
+      return i ? gap(parts[i - 1], part) + loose : loose;
+    });
     const [first, last] = [parts[0], parts.at(-1)];
-    const start = /^[0-9a-z]/.test(first) ? "(?:\\b|_)" : ""; // scale is not in timescale,
-    const whole = isNumber(last) ? "(?!\\d)" : `(?![${letters}])`; // 192 not in 1928, IT not in item
-    const end = isLetters(last) && (isNumber(last) || last.length < 3) ? whole : "ー?";
+    const start = /^[0-9a-z]/.test(first) ? "(?:\\b|_)" : ""; // art is not in smart,
+    let end = "ー?";
+    if (isNumber(last)) end = "(?!\\d)"; // 192 not in 1928,
+    else if (isLetters(last) && last.length < 3) end = `(?![${letters}])`; // IT not in item
     return new RegExp(start + source.join("") + end, "giu");
   };
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -37,8 +38,8 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """How many times better ours is; None where one of the two is zero or missing."""
-        if not self.other or not self.ours:
+        """How many times better ours is; None where one of the two is missing or shown as zero."""
+        if self.other is None or not round(self.ours, self.digits) or not round(self.other, self.digits):
             return None
         return self.ours / self.other if self.more_is_better else self.other / self.ours
 
@@ -72,8 +73,8 @@ class Row:
         ]
 
     def _number(self, value: float) -> str:
-        # A limit such as 8 ms is written as it was set, a measured 7.0 with its digits.
-        digits = 0 if value in (self.at_most, self.at_least) else self.digits
+        # A limit such as 8 ms is written as it was set; decimals of thousands say nothing.
+        digits = 0 if value in (self.at_most, self.at_least) or value >= 1000 else self.digits
         return f"{value:,.{digits}f} {self.unit}".strip()
 
 
@@ -102,8 +103,8 @@ class Section:
         return f"## {self.title}\n\n{table}"
 
 
-def markdown(sections: Iterable[Section], versions: dict[str, str]) -> str:
-    """The whole file, to be included below the title of a page."""
+def markdown(sections: Iterable[Section], facts: dict[str, str]) -> str:
+    """The whole file, to be included in a page: tables, and the machine with some more facts."""
     sections = list(sections)
     missed = [(section, row) for section in sections for row in section.rows if row.met is False]
     aims = sum(row.met is not None for section in sections for row in section.rows)
@@ -111,17 +112,17 @@ def markdown(sections: Iterable[Section], versions: dict[str, str]) -> str:
     if missed:
         summary += "届かなかったもの："
         summary += "、".join(f"{row.what}（{section.title}）" for section, row in missed) + "。"
-    facts = {
+    machine = {
         "測った日": date.today().isoformat(),
         "プロセッサ": f"{processor()}、{os.cpu_count()} コア",
         "メモリ": f"{psutil.virtual_memory().total / 2**30:.0f} GiB",
-        "OS": platform.freedesktop_os_release()["PRETTY_NAME"],
+        "OS": system(),
         "Python": platform.python_version(),
-        **versions,
+        **facts,
     }
-    machine = "\n".join(f"{name}\n: {value}\n" for name, value in facts.items())
-    parts = [summary, *(section.markdown() for section in sections)]
-    return "\n\n".join([*parts, "## 測った機械", machine])
+    entries = "\n".join(f"{name}\n: {value}\n" for name, value in machine.items())
+    parts = [summary, *(section.markdown() for section in sections), "## 測った機械", entries]
+    return "\n\n".join(parts)
 
 
 def processor() -> str:
@@ -129,3 +130,8 @@ def processor() -> str:
     info = Path("/proc/cpuinfo")
     name = re.search(r"^model name\s*: (.+)$", info.read_text(), re.M) if info.exists() else None
     return name[1] if name else platform.machine()
+
+
+def system() -> str:
+    """The operating system's name, on Linux the distribution's."""
+    return platform.freedesktop_os_release()["PRETTY_NAME"] if sys.platform == "linux" else platform.platform()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,9 @@ from report import Section, markdown
 from sites import Sites
 
 RESULTS = Path(__file__).with_name("results.md")
+
+#: A load average from which on a person should know that something else is running.
+BUSY = 1.5
 
 #: What can be measured, in the order of the page.
 MEASUREMENTS: dict[str, Callable[[Sites], Section]] = {
@@ -51,15 +55,22 @@ def main() -> None:
                         help=f"some of {', '.join(MEASUREMENTS)}")  # fmt: skip
     names = parser.parse_args().only
 
+    load = os.getloadavg()[0]
+    if load > BUSY:
+        print(f"The machine is busy (load {load:.1f}): times will be longer than they need be.")
     with open_browser() as browser:  # first, so that a missing one is known at once
-        versions = {"Chromium": browser.version, "Lighthouse": lighthouse.version()}
+        facts = {
+            "Chromium": browser.version,
+            "Lighthouse": lighthouse.version(),
+            "測り始めた時の負荷": f"{load:.1f}（動いている、または待っている仕事の数）",
+        }
     sections = []
     with tempfile.TemporaryDirectory() as folder:
         sites = Sites(Path(folder))
         for number, name in enumerate(names, 1):
             print(f"[{number}/{len(names)}] {name}", flush=True)
             sections.append(MEASUREMENTS[name](sites))
-    RESULTS.write_text(markdown(sections, versions), encoding="utf-8")
+    RESULTS.write_text(markdown(sections, facts), encoding="utf-8")
     print(f"\nWritten to {RESULTS}")
     for section in sections:
         for row in section.rows:

@@ -35,7 +35,7 @@ class Query(NamedTuple):
 
 def finds(page: Page, url: str, query: Query) -> bool:
     """Whether the page is among the results, wherever it stands."""
-    page.goto(f"{url}/search.html?q={quote(query.words)}", wait_until="domcontentloaded")
+    page.goto(f"{url}/search.html?q={quote(query.words)}")
     page.wait_for_function(FINISHED)
     links = page.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
     return any(link.removeprefix(f"{url}/").startswith(f"{query.page}.html") for link in links)

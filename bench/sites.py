@@ -52,6 +52,8 @@ class Site:
         print(f"  building {self.name} … ", end="", flush=True)
         # A surrounding make would hand down its own flags and variables.
         clean = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+        if not shutil.which(self.command[0]):
+            sys.exit(f"{self.command[0]} is needed to build {self.name}, and it is not there.")
         started = time.perf_counter()
         run = subprocess.run(
             self.command, cwd=self.folder, env=clean, stdout=subprocess.PIPE,

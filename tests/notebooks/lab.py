@@ -119,6 +119,13 @@ class OpenNotebook:
         """Run every cell."""
         self.command("notebook:run-all-cells")
 
+    def run_new_cell(self, source: str) -> None:
+        """Put a cell below the chosen one and run it."""
+        self.command("notebook:insert-cell-below")
+        set_source = "(text) => jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(text)"
+        self.page.evaluate(set_source, source)
+        self.command("notebook:run-cell")
+
     def python(self, code: str) -> Any:
         """Run code in the kernel; what it prints is read as JSON."""
         return json.loads(self.page.evaluate(RUN_IN_KERNEL, code) or "null")

@@ -22,7 +22,7 @@ class Lab:
 
     def __init__(self, notebook: OpenNotebook, record: Record) -> None:
         self.notebook, self.record = notebook, record
-        self.simulator = notebook.simulator("cobb-douglas")
+        self.simulator = notebook.simulator("cobb-douglas").first
 
     def slider(self, name: str) -> Locator:
         """The slider of a parameter."""
@@ -99,18 +99,22 @@ def test_a_scenario_chosen_in_the_widget_arrives_in_python(lab):
     assert values == {"A": 1.01, "K": 4.31, "L": 1.61, "alpha": 0.25, "beta": 0.75}
 
 
-def test_two_simulators_and_a_second_view_live_beside_each_other(lab):
-    """Each widget brings its own script; no id stands twice, and each view follows the others."""
-    page = lab.notebook.page
-    growth = lab.notebook.simulator("growth-accounting")
-    growth.locator('input[type="range"][name="capital_share"]').focus()
-    page.keyboard.press("Home")
-    expect(growth.locator('input[type="number"][name="capital_share"]')).to_have_value("0.05")
-    lab.notebook.command("notebook:run-cell")  # whichever cell is chosen: the widgets survive it
-    doubled = page.evaluate(
-        "() => [...document.querySelectorAll('.simulator [id]')].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i)"
-    )
-    assert doubled == []
+def test_simulators_and_views_live_beside_each_other(lab):
+    """Each widget brings its own script: another model, and a second view of the first, do not disturb it."""
+    lab.notebook.run_new_cell("sim")
+    views = lab.notebook.simulator("cobb-douglas")
+    expect(views).to_have_count(2)
+    lab.notebook.python("sim.alpha = 0.5")
+    for view in views.all():
+        expect(view.locator('input[type="range"][name="alpha"]')).to_have_value("0.5")
+
+    share = lab.notebook.simulator("growth-accounting").locator('input[type="range"][name="capital_share"]')
+    share.focus()
+    lab.notebook.page.keyboard.press("Home")
+    expect(share).to_have_value("0.05")
+
+    ids = lab.notebook.page.locator(".simulator [id]").evaluate_all("all => all.map((one) => one.id)")
+    assert len(ids) == len(set(ids)), "no id stands twice on the page"
 
 
 @pytest.mark.parametrize(("theme", "dark"), [("JupyterLab Dark", True), ("JupyterLab Light", False)])

