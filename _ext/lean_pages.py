@@ -3,7 +3,8 @@
 Sphinx and its extensions put every asset on every page, and Jupyter Book adds whatever lies in
 ``_static/``. Here each asset that only some pages need is listed beside a pattern which says
 that a page needs it; where the pattern is not found, the page does without. An asset that is
-not listed stays on every page. Some styles are needed, but only in part.
+not listed stays on every page. Some styles are needed, but only in part. Pictures are loaded when
+the reader comes near them.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.images import get_image_size
+
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 #: A pattern that no page contains: nothing in this book uses the asset.
@@ -70,6 +74,10 @@ THEBE = re.compile(
     r'\s*<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = .*?</script>', re.S
 )
 
+#: Size of a picture as docutils writes it. As a style the height would hold on a phone too, where
+#: the width shrinks; as attributes the two give the ratio.
+PICTURE_SIZE = re.compile(r'(<img [^>]*?)style="width: (\d+)px; height: (\d+)px;"')
+
 
 def asset_name(asset: Any) -> str:
     """The path of a script or style below ``_static/``, or the text of an inline script."""
@@ -99,7 +107,8 @@ def trim_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     """Handle ``html-page-context``: take from the page what it does not use."""
-    body = context["body"] = THEBE.sub("", context.get("body", ""))
+    body = THEBE.sub("", context.get("body", ""))
+    context["body"] = PICTURE_SIZE.sub(r'\1width="\2" height="\3"', body)
     page = f'<page name="{pagename}">{body}'
     context["css_files"] = used(context["css_files"], page)
     context["script_files"] = used(context["script_files"], page)
@@ -114,8 +123,26 @@ def shorten_styles(app: Sphinx, exception: Exception | None) -> None:
                 path.write_text(re.sub(part, "", style, flags=re.S), encoding="utf-8")
 
 
+class LoadPicturesLate(SphinxPostTransform):
+    """Let each picture wait until it is nearly in view, and keep its place free until then."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Mark the pictures of a page and give their size."""
+        for image in self.document.findall(nodes.image):
+            image["loading"] = "lazy"
+            size = get_image_size(str(Path(self.app.srcdir, image["uri"].lstrip("/"))))
+            given = re.fullmatch(r"(\d+)(px)?", image.get("width", str(size[0]) if size else ""))
+            if size and given and not {"height", "scale"} & set(image.attributes):
+                image["width"] = given[1]
+                image["height"] = str(round(int(given[1]) * size[1] / size[0]))
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension; it runs after those that add assets to a page and write files."""
+    app.add_post_transform(LoadPicturesLate)
     app.connect("html-page-context", trim_page, priority=900)
     app.connect("build-finished", shorten_styles, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -217,13 +217,9 @@ def split_first_line(paragraph: nodes.paragraph) -> tuple[quiz_choice, nodes.par
     """Divide a paragraph at its first line break: what is chosen, the begin of its explanation."""
     choice, explanation = (take_over(paragraph, new) for new in (quiz_choice(), nodes.paragraph()))
     choice.rawsource, _, explanation.rawsource = paragraph.rawsource.partition("\n")
-    for child in paragraph.children:
-        if explanation.children or not isinstance(child, nodes.Text) or "\n" not in child:
-            (explanation if explanation.children else choice).append(child)
-        else:
-            before, _, after = child.partition("\n")
-            choice += nodes.Text(before)
-            explanation += nodes.Text(after)
+    end = next((i for i, child in enumerate(paragraph) if child == "\n"), len(paragraph))
+    choice += paragraph[:end]
+    explanation += paragraph[end + 1 :]
     return choice, explanation
 
 

@@ -333,7 +333,7 @@ def to_mathml() -> Callable[..., str]:
         (r"\alpha \ln K", '<mo lspace="0.167em" rspace="0.167em">ln</mo>'),
         (r"\ln (K)", '<mo lspace="0" rspace="0">ln</mo>'),
         (r"\max_{x} f", '<munder><mo movablelimits="true"'),
-        (r"\hat{x}", '<mover accent="true">'),
+        (r"\dot{x}", '<mover accent="true">'),
         (r"1{,}000", '<mo lspace="0" rspace="0">,</mo>'),
         (r"50\%", "<mn>50</mn><mi>%</mi>"),
         (r"A \implies B", "<mo>⟹</mo>"),

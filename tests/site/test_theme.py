@@ -61,6 +61,15 @@ def test_no_script_of_an_unused_package_is_left(soups: dict[str, BeautifulSoup])
         assert not re.search(r"https?://|thebe|MathJax|toggle(Hint|button)", text), page
 
 
+def test_pictures_wait_and_keep_their_place(soups: dict[str, BeautifulSoup]) -> None:
+    """A picture is loaded when it comes near, and nothing moves when it is there."""
+    pictures = [picture for soup in soups.values() for picture in soup.select("article img")]
+    assert pictures
+    for picture in pictures:
+        assert picture.get("loading") == "lazy", picture
+        assert int(picture["width"]) > 0 < int(picture["height"]), picture
+
+
 def test_unlisted_script_stays() -> None:
     """What no rule is about is used: an upgrade adds rather than breaks."""
     assert is_used("something-new.js", "<p>text</p>")
