@@ -37,7 +37,7 @@
       const chosen = inputs.map((input) => input.checked);
       if (!chosen.includes(true)) return show("unanswered", NOTHING);
       const state = chosen.every((is, i) => is === right[i]) ? "correct"
-        : inputs[0].type === "checkbox" && chosen.some((is, i) => is && right[i]) ? "partial" : "incorrect";
+        : chosen.some((is, i) => is && right[i]) ? "partial" : "incorrect";
       const letters = right.flatMap((is, i) => (is ? String.fromCharCode(65 + i) : [])).join("・");
       show(state, `${WORDS[state]}${state === "correct" ? "" : `正解は ${letters} です。`}説明は各選択肢の下にあります。`);
       stored(key, chosen.flatMap((is, i) => (is ? i : [])).join());
