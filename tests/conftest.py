@@ -1,9 +1,19 @@
-"""What all tests share: how they are shared out between processes (``make test`` uses two)."""
+"""What all tests share: one browser, and how they are shared out between processes (``make test`` uses two)."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from checks import launch
+from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; one for all tests, because Playwright runs once in a process."""
+    with sync_playwright() as playwright, launch(playwright.chromium) as browser:
+        yield browser
 
 
 class FileOrPage(LoadScopeScheduling):

