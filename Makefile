@@ -15,7 +15,7 @@ SHELL := bash
 # Sphinx read that page alone.
 MACHINERY := $(wildcard Makefile requirements.txt references.bib _config.yml _toc.yml) \
     $(shell find _ext _static data notebooks/infosociety -type f ! -name '*.pyc' 2>/dev/null)
-PAGES := $(shell find index.md chapters notebooks \( -name '*.md' -o -name '*.ipynb' \) \
+PAGES := $(wildcard bench/results.md) $(shell find index.md chapters notebooks \( -name '*.md' -o -name '*.ipynb' \) \
     ! -path '*/.*' 2>/dev/null)
 
 help:  ## List these commands (この一覧を表示)

@@ -112,6 +112,11 @@ def trim_page(
     page = f'<page name="{pagename}">{body}'
     context["css_files"] = used(context["css_files"], page)
     context["script_files"] = used(context["script_files"], page)
+    for script in context["script_files"]:
+        # In their order, and after the page is read: no script keeps a reader on a slow phone waiting for the text.
+        # The search page has inline scripts that count on the others being there.
+        if script.filename and pagename != "search" and "async" not in script.attributes:
+            script.attributes["defer"] = "defer"
 
 
 def shorten_styles(app: Sphinx, exception: Exception | None) -> None:

@@ -113,12 +113,12 @@ def add_scripts(app: Sphinx, page: str, template: str, context: dict, doctree: n
     """Load the models that the page uses, after the front end."""
     used = re.findall(r'data-simulator="([\w-]+)"', context.get("body", ""))
     for name in dict.fromkeys(used):
-        app.add_js_file(f"models/{name}.js", loading_method="defer")
+        app.add_js_file(f"models/{name}.js", priority=900)  # after simulator.js, to which they speak
 
 
-def write_models(app: Sphinx, error: Exception | None) -> None:
-    """Write every model's script into the finished site."""
-    if error is None and app.builder.format == "html":
+def write_models(app: Sphinx) -> None:
+    """Write every model's script before the pages, whose links carry a checksum of it."""
+    if app.builder.format == "html":
         folder = Path(app.outdir) / "_static" / "models"
         folder.mkdir(parents=True, exist_ok=True)
         for name in models.names():
@@ -133,5 +133,5 @@ def setup(app: Sphinx) -> dict:
     app.add_role("sim-state", SimStateRole())
     app.connect("doctree-read", replace_placeholders)
     app.connect("html-page-context", add_scripts)
-    app.connect("build-finished", write_models)
+    app.connect("builder-inited", write_models)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

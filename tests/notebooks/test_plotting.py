@@ -54,6 +54,7 @@ def test_a_figure_shows_the_model_and_nothing_else():
     assert y == pytest.approx(2 * x**0.3)
     values = model.evaluate(A=2, K=8, L=1)
     assert point.get_xydata().tolist() == [[8, pytest.approx(values["output"])]]
+    assert tangent.get_xdata()[[0, -1]].tolist() == [6, 10], "as far as the model says, inside the axes"
     slope = np.diff(tangent.get_ydata()) / np.diff(tangent.get_xdata())
     assert slope == pytest.approx(values["marginal_product_capital"])
 

@@ -134,6 +134,12 @@ class Quiz:
         assert seen.feedback == [None] * self.count
 
 
+def reload(page: Page) -> None:
+    """Load the page anew, when nothing is on its way that this would break off."""
+    page.wait_for_load_state("networkidle")
+    page.reload(wait_until="networkidle")
+
+
 def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until the element has the focus; it may have it already."""
     for _ in range(400):
@@ -171,13 +177,13 @@ def test_answers_are_remembered(open_page: OpenPage, path: str, from_disk: bool)
         tab_to(page, quiz.form.locator("input").first)
         quiz.choose(page, quiz.attempts[-1])
         quiz.check(page)
-    page.reload()
+    reload(page)
     for quiz in quizzes:
         quiz.expect_answered(quiz.attempts[-1])
         tab_to(page, quiz.form.locator("[type=reset]"))
         page.keyboard.press("Enter")
         quiz.expect_unanswered()
-    page.reload()
+    reload(page)
     for quiz in quizzes:
         quiz.expect_unanswered()
 
@@ -210,7 +216,7 @@ def test_works_where_nothing_can_be_stored(open_page: OpenPage, path: str) -> No
              };
            }"""
     )
-    page.reload()
+    reload(page)
     for quiz in Quiz.all_of(page):
         tab_to(page, quiz.form.locator("input").first)
         quiz.choose(page, quiz.right)
