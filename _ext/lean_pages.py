@@ -113,10 +113,12 @@ def trim_page(
     context["css_files"] = used(context["css_files"], page)
     context["script_files"] = used(context["script_files"], page)
     for script in context["script_files"]:
-        # In their order, and after the page is read: no script keeps a reader on a slow phone waiting for the text.
-        # The search page has inline scripts that count on the others being there.
-        if script.filename and pagename != "search" and "async" not in script.attributes:
+        # In their order, after the page is read: no script keeps a reader on a slow phone waiting for the text.
+        # The search page's own scripts count on the others being there. Pages share these objects.
+        if script.filename and pagename != "search":
             script.attributes["defer"] = "defer"
+        else:
+            script.attributes.pop("defer", None)
 
 
 def shorten_styles(app: Sphinx, exception: Exception | None) -> None:
