@@ -123,5 +123,4 @@ class Simulator(anywidget.AnyWidget):
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         # Stored with the notebook: the book builds its simulator from it, other readers see the numbers.
         data["text/html"] = placeholder(self.model.name, self.model.title.ja, self.values, self.quantities)
-        data["text/plain"] = repr(self)
         return data, metadata
