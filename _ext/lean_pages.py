@@ -128,6 +128,17 @@ def shorten_styles(app: Sphinx, exception: Exception | None) -> None:
             for path in Path(app.outdir, "_static").glob(name):
                 style = path.read_text(encoding="utf-8")
                 path.write_text(re.sub(part, "", style, flags=re.S), encoding="utf-8")
+        drop_unused_colours(Path(app.outdir))
+
+
+def drop_unused_colours(site: Path) -> None:
+    """Keep of the colours of code, which come for every language, those of tokens that some page has."""
+    pages = (path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
+    tokens = {token for page in pages for token in re.findall(r'<span class="(\w+)">', page)}
+    path = site / "_static" / "pygments.css"
+    style = path.read_text(encoding="utf-8")
+    rule = re.compile(r"^.*\.highlight \.(\w+) \{[^{}]*\} *\n", re.M)
+    path.write_text(rule.sub(lambda match: match[0] if match[1] in tokens else "", style), encoding="utf-8")
 
 
 class LoadPicturesLate(SphinxPostTransform):

@@ -114,7 +114,7 @@
     const span = Math.max(top - bottom, 1e-9);
     return [bottom < 0 ? -roundUp(-bottom) : bottom, top > 0 ? roundUp(top) : low === null && bottom < 0 ? 0 : bottom + span];
   }
-  /** The SVG of one figure; `kept` is the state to compare with, drawn dashed behind. */
+  /** The SVG of one figure, whole and by parts; `kept` is the state to compare with, drawn dashed behind. */
   function draw(model, index, state, say, kept, id) {
     const figure = model.figures[index], functions = model.functions.figures[index];
     const now = shapes(figure, functions, state), old = kept && shapes(figure, functions, kept);
@@ -177,11 +177,15 @@
       + `<text class="sim-label" x="${LEFT - 36}" y="14">${escape(figure.y.label)}</text>`
       + (figure.x.ticks.length ? "" : `<text class="sim-label" x="${(W + LEFT - RIGHT) / 2}" y="${H - 6}" text-anchor="middle">${escape(figure.x.label)}</text>`);
     const text = tags.map(([x, y, word, anchor]) => `<text class="sim-tag" x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${escape(word)}</text>`).join("");
-    const svg = `<svg viewBox="0 0 ${W} ${H}" role="img" aria-label="${escape(`${figure.title}。${say(figure.description)}`)}">`
+    const parts = {
+      axes, back: back.join(""), front: front.join("") + text,
+      label: `${figure.title}。${say(figure.description)}`,
+    };
+    const svg = `<svg viewBox="0 0 ${W} ${H}" role="img" aria-label="${escape(parts.label)}">`
       + `<clipPath id="${id}-clip"><rect x="${LEFT}" y="${TOP - 4}" width="${W - LEFT - RIGHT}" height="${H - TOP - BOTTOM + 4}"/></clipPath>`
-      + patterns(id) + axes + `<g clip-path="url(#${id}-clip)">${back.join("")}</g>${front.join("")}${text}</svg>`;
+      + `${patterns(id)}<g data-axes>${parts.axes}</g><g data-back clip-path="url(#${id}-clip)">${parts.back}</g><g data-front>${parts.front}</g></svg>`;
     const shown = now.drawn.map((d) => legend(d, id)).join("") + (old ? `<li>${swatch('<path class="sim-ghost" d="M1 7H27"/>')}${UI.keptState}</li>` : "");
-    return { svg, legend: shown };
+    return { svg, parts, legend: shown };
   }
   const HATCH = { 1: "M0 8L8 0", 2: "M2 4h2", 3: "M0 0L8 8", 4: "M0 4H8" };
   const patterns = (id) => Object.entries(HATCH).map(([n, d]) => `<pattern id="${id}-p${n}" width="8" height="8" patternUnits="userSpaceOnUse"><path class="sim-hatch sim-line-${n}" d="${d}"/></pattern>`).join("");
@@ -266,7 +270,10 @@
   function attach(element, onChange = () => {}) {
     const model = models[element.dataset.simulator], id = element.dataset.uid;
     const find = (selector) => element.querySelector(selector), all = (selector) => [...element.querySelectorAll(selector)];
-    const inputs = {}, outputs = {}, drawings = model.figures.map((_, i) => [find(`[data-figure="${i}"]`), find(`[data-legend="${i}"]`)]);
+    const inputs = {}, outputs = {}, drawings = model.figures.map((_, i) => ({
+      svg: find(`[data-figure="${i}"] svg`), legend: find(`[data-legend="${i}"]`),
+      axes: find(`[data-figure="${i}"] [data-axes]`), back: find(`[data-figure="${i}"] [data-back]`), front: find(`[data-figure="${i}"] [data-front]`),
+    }));
     const initial = {};
     for (const p of model.parameters) {
       inputs[p.name] = all(`input[name="${p.name}"]`);
@@ -277,6 +284,12 @@
     for (const key of ["live", "message", "sentence", "regimes", "announce", "series", "copy", "source", "state"]) part[key] = find(`[data-${key}]`);
     let state = { ...initial }, kept = null, speaking = 0, typing = null;
 
+    /** Changes only what is no longer as it was: most of a figure's text stays when a slider moves. */
+    const written = new Map();
+    function patch(target, html) {
+      if (written.get(target) !== html) target.innerHTML = html;
+      written.set(target, html);
+    }
     function render() {
       const values = evaluate(model, state), say = describe(model, state, values), before = kept && evaluate(model, kept);
       for (const p of model.parameters) for (const input of inputs[p.name]) {
@@ -294,17 +307,17 @@
           find(`[data-difference="${q.name}"]`).textContent = (gap > 0 ? "＋" : "") + fixed(gap, q.digits);
         }
       }
-      for (const hidden of all("[data-kept],[data-difference],[data-kept-head]")) hidden.hidden = !kept;
-      drawings.forEach(([figure, items], i) => {
-        const drawing = draw(model, i, state, say, kept, `${id}-f${i}`);
-        figure.innerHTML = drawing.svg;
-        items.innerHTML = drawing.legend;
+      drawings.forEach((drawing, i) => {
+        const { parts, legend: items } = draw(model, i, state, say, kept, `${id}-f${i}`);
+        drawing.svg.setAttribute("aria-label", parts.label);
+        for (const name of ["axes", "back", "front"]) patch(drawing[name], parts[name]);
+        patch(drawing.legend, items);
       });
-      part.live.innerHTML = live(model, state, values);
+      patch(part.live, live(model, state, values));
       part.state.textContent = stateText(model, state);
       const sentence = say(model.sentence);
       part.sentence.textContent = sentence;
-      part.regimes.innerHTML = regimeList(model, state);
+      patch(part.regimes, regimeList(model, state));
       if (find(".sim-data").open) part.series.innerHTML = seriesTables(model, state);
       const scenario = find("[data-act=scenario]");
       if (scenario) {
@@ -364,6 +377,7 @@
       kept = what;
       keepButton.textContent = kept ? UI.unkeep : UI.keep;
       keepButton.setAttribute("aria-pressed", String(Boolean(kept)));
+      for (const column of all("[data-kept],[data-difference],[data-kept-head]")) column.hidden = !kept;
       render();
     }
     const actions = {
