@@ -1,4 +1,4 @@
-"""Milliseconds from a key on a slider to the picture on the screen, in JupyterLab.
+"""Milliseconds from a key on a slider to the new picture, computed and drawn, in JupyterLab.
 
 Both notebook cells draw the same curve: `Simulator`, which computes and draws in the browser, and the
 cell that a tutorial would show, ``interact`` with a matplotlib figure made anew in Python.
@@ -44,8 +44,9 @@ PLACES = {
     "interact": (".widget-interact .noUi-handle", ".widget-interact"),
 }
 
-#: Notes the time of each key, and the time when the frame that shows the change has been painted: a
-#: message posted in a frame's first callback is delivered when its style, layout and paint are done.
+#: Measures from a key to the change in the document (with an image decoded), and from the beginning
+#: of the next frame to the end of its style, layout and paint: a message posted in the frame's first
+#: callback is delivered then. As on the page, the idle wait for that frame is left out, in both.
 PROBE = """
 (place) => {
   const box = document.querySelector(place);
@@ -59,10 +60,12 @@ PROBE = """
       shown = image.src;
       await image.decode();
     }
+    const ready = performance.now();
     requestAnimationFrame(() => {
+      const frame = performance.now();
       const channel = new MessageChannel();
       channel.port1.onmessage = () => {
-        if (pressed) steps.push(performance.now() - pressed);
+        if (pressed) steps.push(ready - pressed + performance.now() - frame);
         pressed = 0;
       };
       channel.port2.postMessage(null);
