@@ -30,8 +30,10 @@ test: book  ## Run every test; installs Chromium if it can (すべてのテス�
 	@tests/tools/install-chromium
 	@$(PY) -m pytest --numprocesses 2
 
+# In class there may be no network: JupyterLab must not look for news of itself.
 live: environment  ## Open the notebooks in JupyterLab, for class (授業用に JupyterLab を開く)
-	@cd notebooks && "$(abspath $(PY))" -m jupyterlab
+	@cd notebooks && "$(abspath $(PY))" -m jupyterlab \
+	    --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 notebooks: environment  ## Run every notebook again and store its outputs (ノートブックの出力を更新)
 	@$(PY) notebooks/refresh.py

@@ -69,6 +69,7 @@ def test_a_change_is_seen_by_both_checks(copy, run, nbval, change):
     assert "STALE" in check.stdout
     for cell in cells:
         assert f"({cell})" in check.stdout
+    assert "(figure-japan)" not in check.stdout, "what has not changed is not named"
     assert stored(copy) == before, "--check stores nothing"
 
     strict = nbval(copy / "notebooks")
