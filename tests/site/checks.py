@@ -130,7 +130,7 @@ def watch(page: Page, home: str) -> Record:
         lambda message: message.type in ("error", "warning")
         and record.complaints.append(f"console {message.type}: {message.text}"),
     )
-    page.on("pageerror", lambda error: record.complaints.append(f"uncaught: {error.stack or error}"))
+    page.on("pageerror", lambda error: record.complaints.append(f"uncaught: {error}\n{error.stack}"))
     page.on("request", lambda request: record.requests.append(request.url))
     page.on(
         "requestfailed",
