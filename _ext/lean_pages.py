@@ -47,8 +47,7 @@ RULES = (
     # Code is coloured and can be copied; notebooks show cells and their outputs.
     Rule(r"pygments\.css|clipboard\.min\.js|copybutton\.(css|js)", any_class("highlight")),
     Rule(r"mystnb\.\w+\.css", any_class("cell", "cell_output")),
-    # Exercises, cards, tabs and folded boxes.
-    Rule(r"exercise\.css", any_class("exercise", "solution")),
+    # Cards, tabs and folded boxes.
     Rule(r"sphinx-design\.min\.css", any_class(r"sd-[\w-]+")),
     Rule(r"design-tabs\.js", any_class("sd-tab-set")),
     Rule(r"togglebutton\.(css|js)", any_class("toggle", "dropdown")),

@@ -80,8 +80,6 @@ REPAIRS = tuple(
         (r'(<meta name="viewport"[^>]*>)(.*?)<meta name="viewport"[^>]*>\n?', r"\1\2"),
         # furo copies the id of a table or formula to the box it draws round it.
         (r'(<div class="(?:math|table)-wrapper[^"]*") id="[^"]*"', r"\1"),
-        # sphinx-exercise: every exercise of a page has the same id inside.
-        (r'<section id="(exercise|solution)-content">', r'<section class="\1-content">'),
         # pandas: a style where none may stand, for a table that the book styles itself.
         (r"<style scoped>.*?</style>\n?", ""),
         (r'<table border="1" class="dataframe', '<table class="dataframe'),
