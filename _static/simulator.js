@@ -47,9 +47,28 @@
     for (const p of words.parameters) model.defaults[p.name] = p.value;
     models[words.name] = model;
   }
+  const settled = new WeakMap();
+  /** The first `shown` steps of the dynamics, and the state with the variables as the last step leaves them. */
+  function settle(model, state) {
+    if (!model.dynamics) return { full: state };
+    if (!settled.has(state)) {
+      const { variables, steps, shown } = model.dynamics;
+      let now = model.functions.start(state);
+      const path = [now];
+      for (let k = 0; k < steps; k++) {
+        const then = model.functions.step(state, ...now);
+        if (then.every((value, i) => value === now[i])) break;
+        now = then;
+        if (k < shown) path.push(now);
+      }
+      while (path.length <= shown) path.push(now);
+      settled.set(state, { path, full: { ...state, ...Object.fromEntries(variables.map((name, i) => [name, now[i]])) } });
+    }
+    return settled.get(state);
+  }
   /** Quantities of a state: name -> number, or null where it does not exist. */
   function evaluate(model, state) {
-    const raw = model.functions.quantities(state), values = {};
+    const raw = model.functions.quantities(settle(model, state).full), values = {};
     model.quantities.forEach((q, i) => {
       values[q.name] = raw[2 * i + 1] === true && Number.isFinite(raw[2 * i]) ? raw[2 * i] : null;
     });
@@ -68,7 +87,7 @@
     return (template) => template.replace(/\{(\w+)\}/g, (_, name) => words[name]);
   }
   const regimesAt = (model, state) => {
-    const holds = model.functions.regimes(state);
+    const holds = model.functions.regimes(settle(model, state).full);
     return model.regimes.filter((_, i) => holds[i] === true);
   };
   const stateText = (model, state) => model.parameters.map((p) => `${p.symbol} = ${short(state[p.name])}`).join("、");
@@ -91,18 +110,34 @@
   }
 
   // ---- figures -------------------------------------------------------------------------------------
-  const W = 380, H = 270, LEFT = 44, RIGHT = 34, TOP = 26, BOTTOM = 42, SAMPLES = 96;
+  const W = 380, H = 270, LEFT = 44, RIGHT = 34, TOP = 26, BOTTOM = 42, SAMPLES = 96, GRID = 9;
 
-  /** Points, curves and areas of one figure as numbers, in the figure's own units. */
-  function shapes(figure, functions, state) {
+  /** What one figure shows as numbers, in the figure's own units: each layer's points. */
+  function shapes(model, index, given) {
+    const figure = model.figures[index], functions = model.functions.figures[index], { path, full: state } = settle(model, given);
     const [xLow, xHigh, yLow, yHigh] = functions.axes(state);
+    /** Places of a grid and where the next step leads, if `where` holds for what comes of it. */
+    function field(where) {
+      const points = [];
+      for (let k = 0; k < GRID * GRID; k++) {
+        const place = [xLow + ((xHigh - xLow) * ((k % GRID) + 0.5)) / GRID, yLow + ((yHigh - yLow) * (Math.floor(k / GRID) + 0.5)) / GRID];
+        const next = model.functions.step(state, ...place);
+        let then = next;
+        for (let step = 1; step < model.dynamics.shown; step++) then = model.functions.step(state, ...then);
+        if (where(state, ...then)[0] === true) points.push([...place, next[0] - place[0], next[1] - place[1]]);
+      }
+      return points;
+    }
     const drawn = figure.layers.map((layer, i) => {
-      const at = functions.layers[i].at(state), along = functions.layers[i].along;
+      const { at: once, along } = functions.layers[i], at = once(state);
       if (layer.type === "point") return { layer, exists: at[2] === true, points: [[at[0], at[1]]] };
-      const start = Math.max(at[0] ?? xLow, xLow), stop = Math.min(at[1] ?? xHigh, xHigh), points = [];
+      if (layer.type === "trajectory") return { layer, exists: at[0] === true, points: path.map((place, k) => along(state, k, ...place)) };
+      if (layer.type === "arrows") return { layer, exists: at[0] === true, points: at[0] === true ? field(functions.layers[i].where) : [] };
+      const [low, high] = layer.sideways ? [yLow, yHigh] : [xLow, xHigh];
+      const start = Math.max(at[0] ?? low, low), stop = Math.min(at[1] ?? high, high), points = [];
       for (let k = 0; k <= SAMPLES; k++) {
         const x = start + ((stop - start) * k) / SAMPLES;
-        points.push([x, ...along(state, x)]);
+        points.push(layer.sideways ? [...along(state, x), x] : [x, ...along(state, x)]);
       }
       return { layer, exists: at[2] === true && stop > start, points, value: at[3] };
     });
@@ -116,8 +151,7 @@
   }
   /** The SVG of one figure, whole and by parts; `kept` is the state to compare with, drawn dashed behind. */
   function draw(model, index, state, say, kept, id) {
-    const figure = model.figures[index], functions = model.functions.figures[index];
-    const now = shapes(figure, functions, state), old = kept && shapes(figure, functions, kept);
+    const figure = model.figures[index], now = shapes(model, index, state), old = kept && shapes(model, index, kept);
     const [x0, x1] = now.x, [y0, y1] = limits([now.y[0], old && now.y[1] !== null ? Math.max(now.y[1], old.y[1]) : now.y[1]], old ? [now, old] : [now]);
     const X = (x) => LEFT + ((x - x0) / (x1 - x0)) * (W - LEFT - RIGHT);
     const Y = (y) => H - BOTTOM - ((y - y0) / (y1 - y0)) * (H - TOP - BOTTOM);
@@ -132,7 +166,7 @@
     };
     const back = [], front = [], tags = [];
     for (const d of old ? old.drawn : []) {
-      if (d.layer.type === "curve") back.push(`<path class="sim-ghost" d="${line(d.points)}"/>`);
+      if (d.layer.type === "curve" || d.layer.type === "trajectory") back.push(`<path class="sim-ghost" d="${line(joined(d))}"/>`);
       if (d.layer.type === "point") back.push(`<circle class="sim-ghost" cx="${far(X(d.points[0][0]))}" cy="${far(Y(d.points[0][1]))}" r="6"/>`);
       if (d.layer.type === "area" && figure.x.ticks.length) back.push(`<path class="sim-ghost" d="${outline(d)}"/>`);
     }
@@ -142,9 +176,27 @@
       const points = figure.x.ticks.length ? [d.points[0], d.points[SAMPLES]] : d.points;
       return "M" + points.map(([x, low]) => at(x, cap(low))).join("L") + "L" + points.slice().reverse().map(([x, , up]) => at(x, cap(up))).join("L") + "Z";
     }
+    /** The corners of a trajectory's line: in a staircase each dot is left upwards or downwards first. */
+    function joined({ layer, points }) {
+      return layer.stairs ? points.flatMap(([x, y], k) => (k ? [[points[k - 1][0], y], [x, y]] : [[x, y]])) : points;
+    }
+    /** An arrow of one length wherever something moves: it tells the direction alone. */
+    function arrow([x, y, dx, dy]) {
+      const right = X(x + dx) - X(x), down = Y(y + dy) - Y(y), length = Math.hypot(right, down);
+      if (length < 0.01) return "";
+      const [u, v] = [(right / length) * 5, (down / length) * 5], tip = [X(x) + u, Y(y) + v];
+      const to = (a, b) => `L${(tip[0] + a).toFixed(1)} ${(tip[1] + b).toFixed(1)}`;
+      return `M${(X(x) - u).toFixed(1)} ${(Y(y) - v).toFixed(1)}${to(0, 0)}${to(-0.8 * u + 0.5 * v, -0.8 * v - 0.5 * u)}M${tip[0].toFixed(1)} ${tip[1].toFixed(1)}${to(-0.8 * u - 0.5 * v, -0.8 * v + 0.5 * u)}`;
+    }
     for (const d of now.drawn) {
       const { layer } = d;
-      if (layer.type === "area") {
+      if (layer.type === "arrows") {
+        back.push(`<path class="sim-arrows${layer.bold ? " sim-bold" : ""}" d="${d.points.map(arrow).join("")}"/>`);
+      } else if (layer.type === "trajectory") {
+        back.push(`<path class="sim-curve sim-series-${layer.series}" d="${line(joined(d))}"/><path class="sim-dots sim-dot-${layer.series}" d="${d.points.map(([x, y]) => `M${at(x, y)}h0`).join("")}"/>`);
+        const [x, y] = d.points[d.points.length - 1];
+        if (layer.tag) tags.push(X(x) > W - RIGHT - 2 ? [X(x) + 4, Y(y) + 4, layer.tag, "start"] : [X(x) - 3, Y(y) - 6, layer.tag, "end"]);
+      } else if (layer.type === "area") {
         const path = outline(d);
         back.push(`<path class="sim-area sim-fill-${layer.pattern}" d="${path}"/><path fill="url(#${id}-p${layer.pattern})" d="${path}"/>`);
         if (figure.x.ticks.length) tags.push([X((d.points[0][0] + d.points[SAMPLES][0]) / 2), Y(Math.max(d.points[0][1], d.points[0][2])) - 5, short(d.value), "middle"]);
@@ -193,28 +245,34 @@
   function legend({ layer, value }, id) {
     const mark = layer.type === "area"
       ? `<path class="sim-area sim-fill-${layer.pattern}" d="M0 0H28V14H0Z"/><path fill="url(#${id}-p${layer.pattern})" d="M0 0H28V14H0Z"/>`
-      : layer.type === "curve" ? `<path class="sim-curve sim-series-${layer.series}" d="M1 7H27"/>` : '<circle class="sim-point" cx="14" cy="7" r="5"/>';
+      : layer.type === "arrows" ? `<path class="sim-arrows${layer.bold ? " sim-bold" : ""}" d="M4 7H22M16 3L22 7L16 11"/>`
+      : layer.type === "point" ? '<circle class="sim-point" cx="14" cy="7" r="5"/>'
+      : `<path class="sim-curve sim-series-${layer.series}" d="M1 7H27"/>${layer.type === "curve" ? "" : `<path class="sim-dots sim-dot-${layer.series}" d="M5 7h0M14 7h0M23 7h0"/>`}`;
     return `<li>${swatch(mark)}${escape(layer.label)}${Number.isFinite(value) ? `：<b>${fixed(value, 2)}</b>` : ""}</li>`;
   }
-  /** Rows of one figure as numbers: the heading, then x and every curve (or every bar). */
+  /** A figure's numbers as blocks of rows: a heading and x with every curve, the same for paths, then the bars. */
   function series(model, index, state) {
-    const figure = model.figures[index], { drawn } = shapes(figure, model.functions.figures[index], state);
-    const bars = drawn.filter((d) => d.layer.type === "area" && Number.isFinite(d.value));
-    const curves = drawn.filter((d) => d.layer.type === "curve" && d.layer.whole);
-    const rows = curves.length ? [[figure.x.label, ...curves.map((d) => d.layer.label)]] : [];
-    if (curves.length) for (let k = 0; k <= SAMPLES; k += 8) {
-      rows.push([curves[0].points[k][0], ...curves.map((d) => (Number.isFinite(d.points[k][1]) ? d.points[k][1] : null))]);
-    }
-    if (bars.length) rows.push(...bars.map((d) => [d.layer.label, d.value]));
-    return rows;
+    const figure = model.figures[index], { drawn } = shapes(model, index, state);
+    const of = (type) => drawn.filter((d) => d.layer.type === type);
+    const block = (several, every) => several.length && [
+      [figure.x.label, ...several.map((d) => d.layer.label)],
+      ...several[0].points.map(([x], k) => [x, ...several.map((d) => (Number.isFinite(d.points[k][1]) ? d.points[k][1] : null))]).filter((_, k) => k % every === 0),
+    ];
+    return [
+      block(of("curve").filter((d) => d.layer.whole), 8), block(of("trajectory").filter((d) => !d.layer.stairs), 1),
+      of("area").filter((d) => Number.isFinite(d.value)).map((d) => [d.layer.label, d.value]),
+    ].filter((rows) => rows.length);
   }
 
   // ---- parts of the markup -------------------------------------------------------------------------
   const cell = (value) => (typeof value === "number" ? fixed(value, 2) : value === null ? UI.none : escape(value));
-  const seriesTables = (model, state) => model.figures.map((figure, i) => {
-    const rows = series(model, i, state).map((row, r) => `<tr>${row.map((v, c) => (c && !(r === 0 && typeof v === "string") ? `<td>${cell(v)}</td>` : `<th scope="${typeof v === "string" && r === 0 && row.length > 1 && typeof row[1] === "string" ? "col" : "row"}">${cell(v)}</th>`)).join("")}</tr>`);
-    return rows.length ? `<table><caption>${escape(figure.title)}</caption>${rows.join("")}</table>` : "";
-  }).join("");
+  const seriesTables = (model, state) => model.figures.map((figure, i) => series(model, i, state).map((block) => {
+    const rows = block.map((row) => {
+      const heading = typeof row[1] === "string";
+      return `<tr>${row.map((v, c) => (c && !heading ? `<td>${cell(v)}</td>` : `<th scope="${heading ? "col" : "row"}">${cell(v)}</th>`)).join("")}</tr>`;
+    });
+    return `<table><caption>${escape(figure.title)}</caption>${rows.join("")}</table>`;
+  }).join("")).join("");
   const regimeList = (model, state) => regimesAt(model, state).map((r) => `<li><b>${escape(r.title)}</b>：${escape(r.message)}</li>`).join("");
   const unit = (part) => (part.unit ? ` <span class="sim-unit">${escape(part.unit)}</span>` : "");
 
@@ -396,7 +454,7 @@
       csv: () => {
         const quote = (v) => (v === null ? "" : /[",\n]/.test(v) ? `"${String(v).replace(/"/g, '""')}"` : v), values = evaluate(model, state);
         const rows = [[UI.item, UI.value, UI.unit], ...model.parameters.map((p) => [p.label, state[p.name], p.unit || ""]), ...model.quantities.map((q) => [q.label, values[q.name], q.unit || ""])];
-        model.figures.forEach((figure, i) => rows.push([], [figure.title], ...series(model, i, state)));
+        model.figures.forEach((figure, i) => series(model, i, state).forEach((block) => rows.push([], [figure.title], ...block)));
         const anchor = root.document.createElement("a");
         // The byte order mark tells spreadsheet programs that this is UTF-8.
         anchor.href = URL.createObjectURL(new Blob(["\ufeff" + rows.map((r) => r.map(quote).join(",")).join("\r\n") + "\r\n"], { type: "text/csv" }));
@@ -475,6 +533,10 @@
     follow();
   }
 
-  root.InfoSociety = { define, evaluate: (name, state) => evaluate(models[name], { ...models[name].defaults, ...state }), markup, mount, attach, start, models };
+  const complete = (name, state) => [models[name], { ...models[name].defaults, ...state }];
+  root.InfoSociety = {
+    define, markup, mount, attach, start, models,
+    evaluate: (name, state) => evaluate(...complete(name, state)), regimes: (name, state) => regimesAt(...complete(name, state)).map((r) => r.title),
+  };
   if (root.document && root.document.currentScript) root.document.addEventListener("DOMContentLoaded", () => start(root.document));
 })(globalThis);

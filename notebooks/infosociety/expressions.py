@@ -89,7 +89,7 @@ def check_expression(
     known = set(symbols)
     for node in sympy.preorder_traversal(expression):
         if not isinstance(node, ALLOWED_NODES) or node in (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
-            raise ValueError(f"{where}: {type(node).__name__} ({node}) is not an allowed node")
+            raise ValueError(f"{where}: {type(node).__name__} ({_brief(node)}) is not an allowed node")
         if isinstance(node, sympy.Symbol):
             check_name(node.name)
             if node not in known:
@@ -98,10 +98,16 @@ def check_expression(
             base, exponent = node.args
             if not exponent.is_integer and not base.is_nonnegative:
                 raise ValueError(
-                    f"{where}: ({base})**({exponent}) may be the power of a negative number; "
+                    f"{where}: ({_brief(base)})**({exponent}) may be the power of a negative number; "
                     "write Max(base, 0) and an `exists` condition"
                 )
     return expression
+
+
+def _brief(expression: sympy.Basic) -> str:
+    """An expression as an error message can show it: on one line, cut where it goes on for long."""
+    text = str(expression)
+    return text if len(text) <= 120 else f"{text[:117]}..."
 
 
 def numpy_function(arguments: Sequence[sympy.Symbol], expressions: Sequence[sympy.Basic]) -> Callable:
@@ -135,9 +141,11 @@ def javascript(expression: sympy.Basic) -> str:
 def javascript_function(
     arguments: Sequence[sympy.Symbol],
     expressions: Sequence[sympy.Basic | None],
-    variable: sympy.Symbol | None = None,
+    *variables: sympy.Symbol,
 ) -> str:
     """Source of an arrow function ``({K, L}, x) => [e1, e2, …]``, common subexpressions shared.
+
+    The arguments come as one object, the variables one by one; a name may not be in both.
 
     Conditions may stand among the expressions and come out as ``true`` or ``false``; None stays ``null``.
     """
@@ -145,7 +153,7 @@ def javascript_function(
     expressions = [sympy.sympify(expression) for expression in expressions if expression is not None]
     used = set().union(*(expression.free_symbols for expression in expressions), set())
     names = ", ".join(argument.name for argument in arguments if argument in used)
-    head = f"{{{names}}}" if variable is None else f"{{{names}}}, {variable.name}"
+    head = ", ".join([f"{{{names}}}", *(variable.name for variable in variables)])
     free = sympy.numbered_symbols("t", exclude=used)
     shared, reduced = sympy.cse(expressions, symbols=free, optimizations=None)
     lines = [f"const {name.name} = {javascript(part)};" for name, part in shared]

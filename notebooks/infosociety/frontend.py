@@ -19,7 +19,7 @@ from py_mini_racer import MiniRacer
 
 from . import models
 from .expressions import javascript_function
-from .model import Area, Axis, Curve, Figure, Layer, Model, Parameter, Point
+from .model import TIME, Area, Arrows, Axis, Curve, Figure, Layer, Model, Parameter, Point, Trajectory
 from .text import Text
 
 STATIC = Path(__file__).resolve().parents[2] / "_static"
@@ -57,18 +57,29 @@ def _layer_words(layer: Layer) -> dict[str, Any]:
     words: dict[str, Any] = {"type": type(layer).__name__.lower(), "label": layer.label.ja}
     if isinstance(layer, Curve):
         # Only a curve that spans the axis goes into the table of values; a tangent has no rows of its own.
-        words |= {"series": layer.series, "tag": layer.tag, "whole": layer.start is None and layer.stop is None}
+        whole = layer.start is None and layer.stop is None and not layer.sideways
+        words |= {"series": layer.series, "tag": layer.tag, "whole": whole, "sideways": layer.sideways}
     elif isinstance(layer, Area):
         words |= {"pattern": layer.pattern}
+    elif isinstance(layer, Trajectory):
+        words |= {"series": layer.series, "tag": layer.tag, "stairs": layer.stairs}
+    elif isinstance(layer, Arrows):
+        words |= {"bold": layer.bold}
     else:
         words |= {"tag": layer.tag, "dragX": layer.drag_x, "dragY": layer.drag_y, "drop": layer.drop_lines}
     return words
 
 
 def _layer_functions(model: Model, figure: Figure, layer: Layer) -> str:
-    variable = figure.x.variable or sympy.Symbol("x", real=True)
+    variable = figure.running(layer) or sympy.Symbol("x", real=True)
     if isinstance(layer, Point):
         return f"{{at: {javascript_function(model.symbols, [layer.x, layer.y, layer.exists])}}}"
+    if isinstance(layer, Arrows):
+        where = javascript_function(model.parameter_symbols, [layer.where], *model.variables)
+        return f"{{at: {javascript_function(model.symbols, [layer.exists])}, where: {where}}}"
+    if isinstance(layer, Trajectory):
+        along = javascript_function(model.parameter_symbols, [layer.x, layer.y], TIME, *model.variables)
+        return f"{{at: {javascript_function(model.symbols, [layer.exists])}, along: {along}}}"
     if isinstance(layer, Curve):
         fixed, along = [layer.start, layer.stop, layer.exists], [layer.expression]
     else:
@@ -125,8 +136,19 @@ def definition(model: Model) -> str:
         + "]}"
         for f in model.figures
     )
+    dynamics = ""
+    if model.dynamics:
+        words["dynamics"] = {
+            "variables": [variable.name for variable in model.variables],
+            "steps": model.dynamics.steps, "shown": model.dynamics.shown,
+        }
+        dynamics = (
+            f"start: {javascript_function(model.parameter_symbols, model.dynamics.start)},\n"
+            f"step: {javascript_function(model.parameter_symbols, model.dynamics.step, *model.variables)},\n"
+        )
     return (
         f"InfoSociety.define({json.dumps(words, ensure_ascii=False, separators=(',', ':'))}, {{\n"
+        f"{dynamics}"
         f"quantities: {javascript_function(model.symbols, values)},\n"
         f"regimes: {javascript_function(model.symbols, [r.condition for r in model.regimes])},\n"
         f"figures: [{figures}]\n}});\n"

@@ -6,7 +6,7 @@ matplotlib figure, command line) is made from it.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from numbers import Real
@@ -18,6 +18,9 @@ from . import expressions
 from .text import Text
 
 Expression = sympy.Basic | float | int
+
+#: The number of steps made so far, for the coordinates of a `Trajectory`.
+TIME = sympy.Symbol("time", nonnegative=True)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class Quantity:
     """Something the model computes.
 
     Attributes:
-        expression: in the parameters' symbols.
+        expression: in the model's symbols.
         exists: a condition; where it does not hold the quantity has no value (null).
         digits: decimals shown to the reader; the page also holds the full-precision number.
     """
@@ -118,6 +121,7 @@ class Curve:
     """A line y = expression(x), drawn from `start` to `stop` (the whole axis when None).
 
     `series` picks colour and dash pattern together (1 to 4), `tag` is the short label at its end.
+    A `sideways` curve is x = expression(y): it uses the variable of the vertical axis.
     """
 
     label: Text
@@ -126,6 +130,7 @@ class Curve:
     tag: str = ""
     start: Expression | None = None
     stop: Expression | None = None
+    sideways: bool = False
     exists: Expression = sympy.true
 
 
@@ -160,7 +165,38 @@ class Point:
     exists: Expression = sympy.true
 
 
-Layer = Curve | Area | Point
+@dataclass(frozen=True)
+class Trajectory:
+    """Where the dynamics lead: the start and what follows each step, dots joined in their order.
+
+    `x` and `y` are expressions in the parameters, the variables of the dynamics and `TIME`. `stairs`
+    joins two dots by way of (x, next y): the staircase of a cobweb diagram.
+    """
+
+    label: Text
+    x: Expression
+    y: Expression
+    series: int = 1
+    tag: str = ""
+    stairs: bool = False
+    exists: Expression = sympy.true
+
+
+@dataclass(frozen=True)
+class Arrows:
+    """Which way two variables move, all over a figure whose axes are these two variables.
+
+    `where` chooses among the places: it is asked with the variables where the steps that are shown lead
+    from that place. `bold` arrows tell one kind of place from another.
+    """
+
+    label: Text
+    where: Expression = sympy.true
+    bold: bool = False
+    exists: Expression = sympy.true
+
+
+Layer = Curve | Area | Point | Trajectory | Arrows
 
 
 @dataclass(frozen=True)
@@ -176,6 +212,14 @@ class Figure:
     x: Axis
     y: Axis
     layers: tuple[Layer, ...]
+
+    def running(self, layer: Layer) -> sympy.Symbol | None:
+        """The symbol that has many values in one drawing of the layer; None where an axis names none."""
+        if isinstance(layer, Trajectory):
+            return TIME
+        if isinstance(layer, Point):
+            return None
+        return (self.y if getattr(layer, "sideways", False) else self.x).variable
 
 
 @dataclass(frozen=True)
@@ -218,6 +262,28 @@ class Prediction:
 
 
 @dataclass(frozen=True)
+class Dynamics:
+    """A step that is made again and again.
+
+    In quantities, regimes and figures a variable stands for its value after `steps` steps: write a
+    quantity that is an equilibrium as the closed form of the one that the run has come to.
+
+    Attributes:
+        variables: what changes from step to step.
+        start: where they begin, in the parameters.
+        step: their next values, in the parameters and the variables, all at once from the old values.
+        steps: how many are made; enough to tell where the run ends.
+        shown: how many of them a `Trajectory` draws.
+    """
+
+    variables: tuple[sympy.Symbol, ...]
+    start: tuple[Expression, ...]
+    step: tuple[Expression, ...]
+    steps: int
+    shown: int
+
+
+@dataclass(frozen=True)
 class Model:
     """A complete simulator.
 
@@ -240,11 +306,17 @@ class Model:
     scenarios: tuple[Scenario, ...] = ()
     predictions: tuple[Prediction, ...] = ()
     sources: tuple[str, ...] = field(default=())
+    dynamics: Dynamics | None = None
 
     def __post_init__(self) -> None:
         names = [part.name for part in (*self.parameters, *self.quantities)]
+        names += [variable.name for variable in self.variables]
         if len(set(names)) != len(names):
-            raise ValueError(f"model {self.name}: two parameters or quantities share a name")
+            raise ValueError(f"model {self.name}: two parameters, quantities or variables share a name")
+        if self.dynamics:
+            for start, step in zip(self.dynamics.start, self.dynamics.step, strict=True):
+                expressions.check_expression(start, self.parameter_symbols, f"model {self.name}, start")
+                self._check(step, "step")
         for quantity in self.quantities:
             expressions.check_name(quantity.name)
             self._check(quantity.expression, f"quantity {quantity.name}")
@@ -254,12 +326,13 @@ class Model:
         for figure in self.figures:
             for layer in figure.layers:
                 where = f"figure {figure.name}, {layer.label.en}"
+                if isinstance(layer, Trajectory | Arrows) and not self.dynamics:
+                    raise ValueError(f"model {self.name}, {where}: there are no dynamics to draw")
                 for key, value in vars(layer).items():
                     if key in ("drag_x", "drag_y") and value is not None:
                         self.parameter(value)
                     elif key not in _LAYER_WORDS and value is not None:
-                        variable = figure.x.variable if key in _ALONG_X else None
-                        self._check(value, f"{where}, {key}", variable)
+                        self._check(value, f"{where}, {key}", figure.running(layer) if key in _ALONG else None)
         for state in (*self.scenarios, *self.predictions):
             for values in [state.values] if isinstance(state, Scenario) else [state.start, state.end]:
                 self.complete(values)
@@ -268,10 +341,20 @@ class Model:
         extra = [] if variable is None else [variable]
         expressions.check_expression(expression, [*self.symbols, *extra], f"model {self.name}, {where}")
 
+    @property
+    def variables(self) -> tuple[sympy.Symbol, ...]:
+        """What the dynamics change; none when there are no dynamics."""
+        return self.dynamics.variables if self.dynamics else ()
+
     @cached_property
-    def symbols(self) -> list[sympy.Symbol]:
+    def parameter_symbols(self) -> list[sympy.Symbol]:
         """The parameters' symbols, in order."""
         return [parameter.symbol for parameter in self.parameters]
+
+    @cached_property
+    def symbols(self) -> list[sympy.Symbol]:
+        """The symbols that have a value in a state: the parameters', then the variables of the dynamics."""
+        return [*self.parameter_symbols, *self.variables]
 
     @cached_property
     def defaults(self) -> dict[str, float]:
@@ -343,7 +426,7 @@ class Model:
             ValueError: for an unknown name and for text, NaN, infinity or a value out of range; the
                 message says which parameter, its value and its range.
         """
-        state = self.complete(values)
+        state = self.settle(self.complete(values))
         shape = np.broadcast_shapes(*(np.shape(value) for value in state.values()))
         results = _call(self._quantity_function, state)
         quantities: dict[str, float | np.ndarray | None] = {}
@@ -356,9 +439,48 @@ class Model:
                 quantities[quantity.name] = None if np.isnan(array) else float(array)
         return quantities
 
+    @cached_property
+    def _start_and_step(self) -> tuple[Callable, Callable]:
+        start = expressions.numpy_function(self.parameter_symbols, self.dynamics.start)
+        return start, expressions.numpy_function(self.symbols, self.dynamics.step)
+
+    def _run(self, state: Mapping[str, float | np.ndarray], steps: int) -> Iterator[list[np.ndarray]]:
+        """The variables at the start and after each step; ends early where nothing moves any more."""
+        start, step = self._start_and_step
+        shape = np.broadcast_shapes(*(np.shape(value) for value in state.values()))
+        now = [np.broadcast_to(value, shape) for value in _call(start, state)]
+        yield now
+        for _ in range(steps):
+            point = dict(zip(self.variables, now, strict=True))
+            then = [np.broadcast_to(value, shape) for value in _call(step, {**state, **point})]
+            if all(np.array_equal(*pair) for pair in zip(now, then, strict=True)):
+                return
+            now = then
+            yield now
+
+    def settle(self, state: Mapping[str, float | np.ndarray]) -> dict[str, float | np.ndarray]:
+        """A complete state with the variables of the dynamics, where they are after the last step."""
+        state = dict(state)
+        if self.dynamics:
+            *_, last = self._run(state, self.dynamics.steps)
+            state |= {variable.name: value for variable, value in zip(self.variables, last, strict=True)}
+        return state
+
+    def path(self, /, **values: float) -> dict[str, np.ndarray]:
+        """The steps that figures show: variable name -> its values, shape (shown + 1,), the start first.
+
+        Raises:
+            ValueError: as `evaluate`, and for a model without dynamics.
+        """
+        if not self.dynamics:
+            raise ValueError(f"{self.name} has no dynamics")
+        points = [np.array(point) for point in self._run(self.complete(values), self.dynamics.shown)]
+        points += [points[-1]] * (self.dynamics.shown + 1 - len(points))
+        return {variable.name: column for variable, column in zip(self.variables, np.transpose(points), strict=True)}
+
     def regimes_at(self, /, **values: float) -> list[Regime]:
         """The regimes that hold in one state, in the model's order."""
-        state = self.complete(values)
+        state = self.settle(self.complete(values))
         if not self.regimes:
             return []
         holds = expressions.numpy_function(self.symbols, [regime.condition for regime in self.regimes])
@@ -372,6 +494,8 @@ def _call(function: Callable, state: Mapping[str, float | np.ndarray]) -> list:
 
 
 #: Fields of a layer that hold words, choices or flags rather than expressions.
-_LAYER_WORDS = frozenset({"label", "series", "tag", "pattern", "drag_x", "drag_y", "drop_lines"})
-#: Fields whose expression may use the variable of the horizontal axis.
-_ALONG_X = frozenset({"expression", "lower", "upper"})
+_LAYER_WORDS = frozenset(
+    {"label", "series", "tag", "pattern", "drag_x", "drag_y", "drop_lines", "sideways", "stairs", "bold"}
+)
+#: Fields whose expression may use the running variable of its layer.
+_ALONG = frozenset({"expression", "lower", "upper", "x", "y"})

@@ -37,7 +37,7 @@ from matplotlib.ticker import ScalarFormatter
 from PIL import Image, PngImagePlugin
 
 from . import expressions
-from .model import Area, Curve, Figure, Model, Point
+from .model import TIME, Area, Arrows, Curve, Figure, Layer, Model, Point, Trajectory
 
 #: Width on the page in CSS pixels; the picture has twice as many, which is sharp on most screens.
 WIDTH = 560
@@ -115,15 +115,16 @@ def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None
         ValueError: for an unknown figure or parameter, and for a value that is not allowed.
     """
     figure = _figure(model, figure_name)
-    state = [float(value) for value in model.complete(values).values()]
+    state = [float(value) for value in model.settle(model.complete(values)).values()]
     alone = ax is None
     if ax is None:
         ax = plt.subplots()[1]
     x_low, x_high, y_low, y_high = _evaluate(model, [figure.x.low, figure.x.high, figure.y.low, figure.y.high], state)
-    shapes = [_Shape.of(model, figure, layer, state, (x_low, x_high)) for layer in figure.layers]
+    ends = (x_low, x_high), (y_low, y_high)
+    shapes = [_Shape.of(model, figure, layer, state, ends) for layer in figure.layers]
     shapes = [shape for shape in shapes if shape.exists]
 
-    seen = np.concatenate([shape.heights.ravel() for shape in shapes])
+    seen = np.concatenate([shape.heights.ravel() for shape in shapes if not isinstance(shape.layer, Arrows)])
     ax.set(
         title=figure.title.ja,
         xlabel="" if figure.x.ticks else figure.x.label.ja,
@@ -163,32 +164,72 @@ def _evaluate(model: Model, wanted: Iterable[Any], state: list[float]) -> list[A
 
 @dataclass(frozen=True)
 class _Shape:
-    """A layer in numbers: places along the horizontal axis, and one row of heights or two."""
+    """A layer in numbers: places along the horizontal axis, and one row of heights or two.
 
-    layer: Curve | Area | Point
+    Arrows have three rows: where each stands, and how far it points to the right and upwards.
+    """
+
+    layer: Layer
     exists: bool
     x: np.ndarray
     heights: np.ndarray
     value: float | None = None
 
     @classmethod
-    def of(cls, model: Model, figure: Figure, layer: Any, state: list[float], ends: tuple[float, float]) -> _Shape:
+    def of(
+        cls, model: Model, figure: Figure, layer: Layer, state: list[float], axes: tuple[tuple[float, float], ...]
+    ) -> _Shape:
         if isinstance(layer, Point):
             x, y, exists = _evaluate(model, [layer.x, layer.y, layer.exists], state)
             return cls(layer, bool(exists), np.array([float(x)]), np.array([[float(y)]]))
+        if isinstance(layer, Trajectory | Arrows):
+            (exists,) = _evaluate(model, [layer.exists], state)
+            rows = _trajectory(model, layer, state) if isinstance(layer, Trajectory) else _arrows(model, layer, state, axes)
+            return cls(layer, bool(exists), rows[0], np.array(rows[1:]))
         if isinstance(layer, Curve):
             along, value = [layer.expression], None
         else:
             along, value = [layer.lower, layer.upper], layer.value
         start, stop, exists, value = _evaluate(model, [layer.start, layer.stop, layer.exists, value], state)
+        sideways = isinstance(layer, Curve) and layer.sideways
+        ends = axes[sideways]
         low = ends[0] if start is None else max(float(start), ends[0])
         high = ends[1] if stop is None else min(float(stop), ends[1])
         x = low + (high - low) * np.linspace(0, 1, 97) ** 2  # closer together where power functions bend most
-        variable = figure.x.variable or sympy.Symbol("x", real=True)
+        variable = figure.running(layer) or sympy.Symbol("x", real=True)
         with np.errstate(all="ignore"):
             rows = expressions.numpy_function([*model.symbols, variable], along)(*state, x)
         heights = np.array([np.broadcast_to(np.asarray(row, dtype=float), x.shape) for row in rows])
+        if sideways:
+            x, heights = heights[0], x[None]
         return cls(layer, bool(exists) and high > low, x, heights, None if value is None else float(value))
+
+
+def _trajectory(model: Model, layer: Trajectory, state: list[float]) -> list[np.ndarray]:
+    """Both coordinates of every step that is shown."""
+    parameters = state[: len(model.parameters)]
+    columns = model.path(**dict(zip(model.defaults, parameters, strict=True))).values()
+    steps = np.arange(model.dynamics.shown + 1.0)
+    function = expressions.numpy_function([*model.parameter_symbols, TIME, *model.variables], [layer.x, layer.y])
+    return [np.broadcast_to(row, steps.shape) for row in function(*parameters, steps, *columns)]
+
+
+def _arrows(
+    model: Model, layer: Arrows, state: list[float], axes: tuple[tuple[float, float], ...], count: int = 9
+) -> list[np.ndarray]:
+    """The chosen places of a grid, and the direction in which the dynamics move there, of length one or zero."""
+    places = [low + (high - low) * (np.arange(count) + 0.5) / count for low, high in axes]
+    now = [grid.ravel() for grid in np.meshgrid(*places)]
+    parameters = state[: len(model.parameters)]
+    step = expressions.numpy_function(model.symbols, model.dynamics.step)
+    then = first = step(*parameters, *now)
+    for _ in range(1, model.dynamics.shown):
+        then = step(*parameters, *then)
+    (chosen,) = expressions.numpy_function(model.symbols, [layer.where])(*parameters, *then)
+    moves = np.array([new - old for new, old in zip(first, now, strict=True)])
+    length = np.hypot(*moves)
+    rows = [*now, *np.where(length > 1e-4, moves / np.maximum(length, 1e-12), 0)]
+    return [row[np.broadcast_to(chosen, row.shape)] for row in rows]
 
 
 def _round_up(value: float) -> float:
@@ -215,14 +256,40 @@ def _draw_curve(ax: Axes, shape: _Shape, bars: bool) -> Line2D:
     (line,) = ax.plot(shape.x, heights, color=colour, linestyle=dash, label=shape.layer.label.ja)
     bottom, top = ax.get_ylim()
     inside = np.flatnonzero((heights >= bottom) & (heights <= top))
-    if shape.layer.tag and inside.size:
-        x, y = shape.x[inside[-1]], heights[inside[-1]]
-        at_edge = x > ax.get_xlim()[1] - 1e-9
-        ax.annotate(
-            shape.layer.tag, (x, y), (4, 0) if at_edge else (-2, 5), textcoords="offset points", color=colour,
-            ha="left" if at_edge else "right", va="center" if at_edge else "bottom",
-        )  # fmt: skip
+    if inside.size:
+        _tag(ax, shape.layer.tag, shape.x[inside[-1]], heights[inside[-1]], colour)
     return line
+
+
+def _tag(ax: Axes, word: str, x: float, y: float, colour: str) -> None:
+    """The short label at a line's end: beside it at the edge, else above it."""
+    at_edge = x > ax.get_xlim()[1] - 1e-9
+    ax.annotate(
+        word, (x, y), (4, 0) if at_edge else (-2, 5), textcoords="offset points", color=colour,
+        ha="left" if at_edge else "right", va="center" if at_edge else "bottom",
+    )  # fmt: skip
+
+
+def _draw_trajectory(ax: Axes, shape: _Shape, bars: bool) -> Line2D:
+    colour, dash = SERIES[shape.layer.series - 1]
+    x, y = shape.x, shape.heights[0]
+    look = dict(color=colour, marker="o", markersize=4)
+    if shape.layer.stairs:  # each dot is left upwards or downwards first
+        corners = np.repeat(x, 2)[:-1], np.repeat(y, 2)[1:]
+        ax.plot(*corners, color=colour, linestyle=dash, linewidth=1.5)
+        ax.plot(x, y, linestyle="", **look)
+    else:
+        ax.plot(x, y, linestyle=dash, **look)
+    _tag(ax, shape.layer.tag, x[-1], y[-1], colour)
+    return Line2D([], [], linestyle=dash, label=shape.layer.label.ja, **look)
+
+
+def _draw_arrows(ax: Axes, shape: _Shape, bars: bool) -> Line2D:
+    y, right, up = shape.heights
+    colour, width = (INK, 0.007) if shape.layer.bold else (SOFT, 0.004)
+    ax.quiver(shape.x, y, right, up, color=colour, angles="xy", pivot="mid", scale=26, width=width)
+    look = dict(linestyle="", marker=r"$\rightarrow$", markersize=12)
+    return Line2D([], [], color=colour, label=shape.layer.label.ja, **look)
 
 
 def _filled(pattern: int) -> dict[str, Any]:
@@ -258,7 +325,9 @@ def _draw_point(ax: Axes, shape: _Shape, bars: bool) -> Line2D:
     return point
 
 
-_DRAW = {Curve: _draw_curve, Area: _draw_area, Point: _draw_point}
+_DRAW = {
+    Curve: _draw_curve, Area: _draw_area, Point: _draw_point, Trajectory: _draw_trajectory, Arrows: _draw_arrows,
+}  # fmt: skip
 
 
 def _signed(value: float) -> str:
