@@ -14,7 +14,7 @@
     reveal: "動かして確かめる", up: "増える", same: "変わらない", down: "減る", choose: "先に予想を一つ選んでください。",
     quantity: "計算した値", value: "今の値", kept: "残した値", difference: "差", copied: "リンクをコピーしました。",
     copy: "次のリンクをコピーしてください：", table: "グラフの値を表で見る", keptState: "残した状態", figures: "見る図", source: "出典：",
-    right: "予想どおりです", wrong: "予想とちがいました", none: "—", absent: "この状態では値がありません", item: "項目", unit: "単位",
+    right: "予想どおりです", wrong: "予想とちがいました", none: "—", absent: "この状態では値がありません", nothing: "この状態には、釣り合う値がありません。", item: "項目", unit: "単位",
   };
   const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
@@ -84,7 +84,9 @@
     const words = {};
     for (const p of model.parameters) words[p.name] = short(state[p.name]);
     for (const q of model.quantities) words[q.name] = fixed(values[q.name], q.digits);
-    return (template) => template.replace(/\{(\w+)\}/g, (_, name) => words[name]);
+    // A sentence about a value that does not exist is left out; the regimes say why.
+    const sayable = (sentence) => [...sentence.matchAll(/\{(\w+)\}/g)].every(([, name]) => values[name] !== null);
+    return (template) => template.split(/(?<=。)/).filter(sayable).join("").replace(/\{(\w+)\}/g, (_, name) => words[name]) || UI.nothing;
   }
   const regimesAt = (model, state) => {
     const holds = model.functions.regimes(settle(model, state).full);
@@ -145,7 +147,7 @@
   }
   function limits([low, high], sets) {
     const seen = sets.flatMap((s) => s.drawn.flatMap((d) => d.points.flatMap((p) => p.slice(1)))).filter(Number.isFinite);
-    const top = high ?? Math.max(...seen), bottom = low ?? Math.min(0, ...seen);
+    const top = high ?? (seen.length ? Math.max(...seen) : 1), bottom = low ?? Math.min(0, ...seen);
     const span = Math.max(top - bottom, 1e-9);
     return [bottom < 0 ? -roundUp(-bottom) : bottom, top > 0 ? roundUp(top) : low === null && bottom < 0 ? 0 : bottom + span];
   }
@@ -188,14 +190,17 @@
       const to = (a, b) => `L${(tip[0] + a).toFixed(1)} ${(tip[1] + b).toFixed(1)}`;
       return `M${(X(x) - u).toFixed(1)} ${(Y(y) - v).toFixed(1)}${to(0, 0)}${to(-0.8 * u + 0.5 * v, -0.8 * v - 0.5 * u)}M${tip[0].toFixed(1)} ${tip[1].toFixed(1)}${to(-0.8 * u - 0.5 * v, -0.8 * v + 0.5 * u)}`;
     }
+    /** A line's short label: beside its end, or above it where the line leaves the figure. */
+    function tagLine([x, y], word, ends) {
+      if (word) tags.push(ends ? [X(x) + 4, Y(y) + 4, word, "start"] : [X(x) - 3, Y(y) - 6, word, "end"]);
+    }
     for (const d of now.drawn) {
       const { layer } = d;
       if (layer.type === "arrows") {
         back.push(`<path class="sim-arrows${layer.bold ? " sim-bold" : ""}" d="${d.points.map(arrow).join("")}"/>`);
       } else if (layer.type === "trajectory") {
         back.push(`<path class="sim-curve sim-series-${layer.series}" d="${line(joined(d))}"/><path class="sim-dots sim-dot-${layer.series}" d="${d.points.map(([x, y]) => `M${at(x, y)}h0`).join("")}"/>`);
-        const [x, y] = d.points[d.points.length - 1];
-        if (layer.tag) tags.push(X(x) > W - RIGHT - 2 ? [X(x) + 4, Y(y) + 4, layer.tag, "start"] : [X(x) - 3, Y(y) - 6, layer.tag, "end"]);
+        tagLine(d.points[d.points.length - 1], layer.tag, true);
       } else if (layer.type === "area") {
         const path = outline(d);
         back.push(`<path class="sim-area sim-fill-${layer.pattern}" d="${path}"/><path fill="url(#${id}-p${layer.pattern})" d="${path}"/>`);
@@ -203,14 +208,12 @@
       } else if (layer.type === "curve") {
         back.push(`<path class="sim-curve sim-series-${layer.series}" d="${line(d.points)}"/>`);
         const inside = d.points.filter((p) => p[1] >= y0 && p[1] <= y1);
-        if (layer.tag && inside.length) {
-          const [x, y] = inside[inside.length - 1], edge = X(x) > W - RIGHT - 2;
-          tags.push(edge ? [X(x) + 4, Y(y) + 4, layer.tag, "start"] : [X(x) - 3, Y(y) - 6, layer.tag, "end"]);
-        }
+        if (inside.length) tagLine(inside[inside.length - 1], layer.tag, inside[inside.length - 1] === d.points[SAMPLES]);
       } else {
         const [x, y] = d.points[0];
         if (layer.drop) front.push(`<path class="sim-drop" d="M${at(x, y0)}L${at(x, y)}L${at(x0, y)}"/>`);
         front.push(`<circle class="sim-point" cx="${far(X(x))}" cy="${far(Y(y))}" r="5"/>`);
+        if (layer.tag) tags.push(X(x) > W - RIGHT - 40 ? [X(x) - 9, Y(y) - 8, layer.tag, "end"] : [X(x) + 8, Y(y) - 8, layer.tag, "start"]);
         if (layer.dragX || layer.dragY) {
           front.push(`<circle class="sim-handle" cx="${far(X(x))}" cy="${far(Y(y))}" r="22" data-drag-x="${layer.dragX || ""}" data-drag-y="${layer.dragY || ""}" data-frame="${[x0, x1, y0, y1]}"/>`);
         }
@@ -229,6 +232,7 @@
       + `<text class="sim-label" x="${LEFT - 36}" y="14">${escape(figure.y.label)}</text>`
       + (figure.x.ticks.length ? "" : `<text class="sim-label" x="${(W + LEFT - RIGHT) / 2}" y="${H - 6}" text-anchor="middle">${escape(figure.x.label)}</text>`);
     const text = tags.map(([x, y, word, anchor]) => `<text class="sim-tag" x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${escape(word)}</text>`).join("");
+    if (!now.drawn.length) front.push(`<text class="sim-label" x="${(W + LEFT - RIGHT) / 2}" y="${H / 2}" text-anchor="middle">${UI.absent}</text>`);
     const parts = {
       axes, back: back.join(""), front: front.join("") + text,
       label: `${figure.title}。${say(figure.description)}`,
@@ -248,7 +252,8 @@
       : layer.type === "arrows" ? `<path class="sim-arrows${layer.bold ? " sim-bold" : ""}" d="M4 7H22M16 3L22 7L16 11"/>`
       : layer.type === "point" ? '<circle class="sim-point" cx="14" cy="7" r="5"/>'
       : `<path class="sim-curve sim-series-${layer.series}" d="M1 7H27"/>${layer.type === "curve" ? "" : `<path class="sim-dots sim-dot-${layer.series}" d="M5 7h0M14 7h0M23 7h0"/>`}`;
-    return `<li>${swatch(mark)}${escape(layer.label)}${Number.isFinite(value) ? `：<b>${fixed(value, 2)}</b>` : ""}</li>`;
+    const name = layer.type === "point" && !layer.label.startsWith(layer.tag) ? `${layer.tag}：` : "";
+    return `<li>${swatch(mark)}${escape(name + layer.label)}${Number.isFinite(value) ? `：<b>${fixed(value, 2)}</b>` : ""}</li>`;
   }
   /** A figure's numbers as blocks of rows: a heading and x with every curve, the same for paths, then the bars. */
   function series(model, index, state) {

@@ -124,7 +124,8 @@ def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None
     shapes = [_Shape.of(model, figure, layer, state, ends) for layer in figure.layers]
     shapes = [shape for shape in shapes if shape.exists]
 
-    seen = np.concatenate([shape.heights.ravel() for shape in shapes if not isinstance(shape.layer, Arrows)])
+    seen = [shape.heights.ravel() for shape in shapes if not isinstance(shape.layer, Arrows)]
+    seen = np.concatenate([*seen, [] if seen else [0.0, 1.0]])
     ax.set(
         title=figure.title.ja,
         xlabel="" if figure.x.ticks else figure.x.label.ja,
@@ -257,16 +258,15 @@ def _draw_curve(ax: Axes, shape: _Shape, bars: bool) -> Line2D:
     bottom, top = ax.get_ylim()
     inside = np.flatnonzero((heights >= bottom) & (heights <= top))
     if inside.size:
-        _tag(ax, shape.layer.tag, shape.x[inside[-1]], heights[inside[-1]], colour)
+        _tag(ax, shape.layer.tag, shape.x[inside[-1]], heights[inside[-1]], colour, inside[-1] == len(heights) - 1)
     return line
 
 
-def _tag(ax: Axes, word: str, x: float, y: float, colour: str) -> None:
-    """The short label at a line's end: beside it at the edge, else above it."""
-    at_edge = x > ax.get_xlim()[1] - 1e-9
+def _tag(ax: Axes, word: str, x: float, y: float, colour: str, ends: bool) -> None:
+    """A line's short label: beside its end, or above it where the line leaves the figure."""
     ax.annotate(
-        word, (x, y), (4, 0) if at_edge else (-2, 5), textcoords="offset points", color=colour,
-        ha="left" if at_edge else "right", va="center" if at_edge else "bottom",
+        word, (x, y), (4, 0) if ends else (-2, 5), textcoords="offset points", color=colour,
+        ha="left" if ends else "right", va="center" if ends else "bottom",
     )  # fmt: skip
 
 
@@ -280,7 +280,7 @@ def _draw_trajectory(ax: Axes, shape: _Shape, bars: bool) -> Line2D:
         ax.plot(x, y, linestyle="", **look)
     else:
         ax.plot(x, y, linestyle=dash, **look)
-    _tag(ax, shape.layer.tag, x[-1], y[-1], colour)
+    _tag(ax, shape.layer.tag, x[-1], y[-1], colour, ends=True)
     return Line2D([], [], linestyle=dash, label=shape.layer.label.ja, **look)
 
 

@@ -46,6 +46,9 @@ demand = a - b * Q
 marginal_cost = c + d * Q
 average_cost = c + d * Q / 2 + F / Q
 
+# Room for the name of the demand line to the right of where it ends.
+QUANTITY_AXIS = Axis(Text("数量 Q（個）", "quantity"), 0, sympy.Rational(9, 8) * a / b, Q)
+
 MODEL = Model(
     name="consumer-surplus",
     title=Text("消費者余剰と生産者余剰", "Consumer and producer surplus"),
@@ -97,12 +100,12 @@ MODEL = Model(
                 "横軸が数量、縦軸が価格。右下がりの需要曲線と限界費用の線が、数量 {quantity}、価格 {price} で交わる。価格より上の三角形が消費者余剰 {consumer_surplus}、下の三角形が生産者余剰 {producer_surplus}。",
                 "Demand and marginal cost; the triangles above and below the price.",
             ),
-            Axis(Text("数量 Q（個）", "quantity"), 0, a / b, Q), Axis(Text("価格・費用（円）", "yen"), 0, sympy.Max(a, c)),
+            QUANTITY_AXIS, Axis(Text("価格・費用（円）", "yen"), 0, sympy.Max(a, c)),
             (
                 Area(Text("消費者余剰 CS", "consumer surplus"), price, demand, 0, quantity, 1, consumer_surplus, exists=trade),
                 Area(Text("生産者余剰 PS", "producer surplus"), marginal_cost, price, 0, quantity, 2, producer_surplus, exists=trade),
-                Curve(Text("需要（支払意思）", "demand"), demand, 1, "需要"),
-                Curve(Text("限界費用 MC", "marginal cost"), marginal_cost, 2, "MC"),
+                Curve(Text("需要（支払意思）", "demand"), demand, 1, "需要", stop=a / b),
+                Curve(Text("限界費用 MC", "marginal cost"), marginal_cost, 2, "MC", stop=a / b),
                 Point(Text("今の取引", "this state"), quantity, price, "", exists=trade),
             ),
         ),
@@ -115,10 +118,10 @@ MODEL = Model(
             Axis(Text("限界費用の傾き d", "slope of marginal cost"), 0, COST_SLOPE.maximum, slope),
             Axis(Text("余剰（円）", "surplus"), 0, sympy.Max(a - c, 1) ** 2 / (2 * b)),
             (
-                Curve(Text("消費者余剰 CS", "consumer surplus"), consumer_surplus.subs(d, slope), 1, "CS"),
-                Curve(Text("生産者余剰 PS", "producer surplus"), producer_surplus.subs(d, slope), 2, "PS"),
-                Point(Text("今の CS", "CS now"), d, consumer_surplus, "", drag_x="d"),
-                Point(Text("今の PS", "PS now"), d, producer_surplus, "", drag_x="d"),
+                Curve(Text("消費者余剰 CS", "consumer surplus"), consumer_surplus.subs(d, slope), 1, ""),
+                Curve(Text("生産者余剰 PS", "producer surplus"), producer_surplus.subs(d, slope), 2, ""),
+                Point(Text("今の消費者余剰", "CS now"), d, consumer_surplus, "CS", drag_x="d"),
+                Point(Text("今の生産者余剰", "PS now"), d, producer_surplus, "PS", drag_x="d"),
             ),
         ),
         Figure(
@@ -127,14 +130,14 @@ MODEL = Model(
                 "横軸が数量。平均費用の曲線は固定費用のため左で高く、右へ下がる。今の数量 {quantity} で、価格は {price}、平均費用は {average_cost}。",
                 "Average cost against demand and marginal cost.",
             ),
-            Axis(Text("数量 Q（個）", "quantity"), 0, a / b, Q), Axis(Text("価格・費用（円）", "yen"), 0, sympy.Max(a, c)),
+            QUANTITY_AXIS, Axis(Text("価格・費用（円）", "yen"), 0, sympy.Max(a, c)),
             (
-                Curve(Text("需要（支払意思）", "demand"), demand, 1, "需要"),
-                Curve(Text("限界費用 MC", "marginal cost"), marginal_cost, 2, "MC"),
-                Curve(Text("平均費用 AC", "average cost"), average_cost, 4, "AC", start=a / b / 100),
-                Point(Text("今の価格", "price"), quantity, price, "", exists=trade),
+                Curve(Text("需要（支払意思）", "demand"), demand, 1, "需要", stop=a / b),
+                Curve(Text("限界費用 MC", "marginal cost"), marginal_cost, 2, "MC", stop=a / b),
+                Curve(Text("平均費用 AC", "average cost"), average_cost, 4, "", start=a / b / 100, stop=a / b),
+                Point(Text("今の価格", "price"), quantity, price, "P", exists=trade),
                 Point(
-                    Text("今の平均費用", "average cost"), quantity, average_cost.subs(Q, quantity), "", drop_lines=False,
+                    Text("今の平均費用", "average cost"), quantity, average_cost.subs(Q, quantity), "AC", drop_lines=False,
                     exists=trade,
                 ),
             ),

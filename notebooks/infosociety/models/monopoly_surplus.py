@@ -4,7 +4,7 @@ import sympy
 
 from ..model import Area, Axis, Curve, Figure, Model, Parameter, Point, Prediction, Quantity, Regime, Scenario
 from ..text import Text
-from .consumer_surplus import CHOKE_PRICE, DEMAND_SLOPE, FIXED_COST, UNITS, YEN
+from .consumer_surplus import CHOKE_PRICE, DEMAND_SLOPE, FIXED_COST, QUANTITY_AXIS, UNITS, YEN, Q
 
 MARGINAL_COST = Parameter(
     "c", "c", Text("限界費用 c（一定）", "constant marginal cost c"),
@@ -13,7 +13,6 @@ MARGINAL_COST = Parameter(
 )
 
 a, b, c, F = (p.symbol for p in (CHOKE_PRICE, DEMAND_SLOPE, MARGINAL_COST, FIXED_COST))
-Q = sympy.Symbol("Q", nonnegative=True)  # quantity along a horizontal axis
 
 gap = sympy.Max(a - c, 0)
 trade = a > c
@@ -98,16 +97,16 @@ MODEL = Model(
                 "横軸が数量、縦軸が価格。独占は数量 {quantity}、価格 {price} を選ぶ。価格の上の三角形が消費者余剰 {consumer_surplus}、価格と限界費用の間の長方形が生産者余剰 {producer_surplus}、右の三角形が死荷重 {deadweight_loss}。",
                 "The monopoly price, the two surpluses and the loss.",
             ),
-            Axis(Text("数量 Q（個）", "quantity"), 0, a / b, Q), Axis(Text("価格・費用（円）", "yen"), 0, sympy.Max(a, c)),
+            QUANTITY_AXIS, Axis(Text("価格・費用（円）", "yen"), 0, sympy.Max(a, c)),
             (
                 Area(Text("消費者余剰 CS", "consumer surplus"), price, demand, 0, quantity, 1, b * quantity**2 / 2, exists=trade),
                 Area(Text("生産者余剰 PS", "producer surplus"), c, price, 0, quantity, 2, producer_surplus, exists=trade),
                 Area(
                     Text("死荷重", "deadweight loss"), c, demand, quantity, efficient_quantity, 3, deadweight_loss, exists=trade,
                 ),
-                Curve(Text("需要（支払意思）", "demand"), demand, 1, "需要"),
+                Curve(Text("需要（支払意思）", "demand"), demand, 1, "需要", stop=a / b),
                 Curve(Text("限界収入 MR", "marginal revenue"), a - 2 * b * Q, 4, "MR", stop=a / b / 2),
-                Curve(Text("限界費用 MC", "marginal cost"), c, 2, "MC"),
+                Curve(Text("限界費用 MC", "marginal cost"), c, 2, "MC", stop=a / b),
                 Point(Text("独占の価格と量", "monopoly"), quantity, price, "", exists=trade),
             ),
         ),
@@ -117,11 +116,11 @@ MODEL = Model(
                 "横軸が数量、縦軸が価格。平均費用の曲線は右へ下がり、需要曲線と交わる右の点が平均費用価格 {average_cost_price}、数量 {average_cost_quantity}。独占の価格は {price}。",
                 "Where demand meets average cost.",
             ),
-            Axis(Text("数量 Q（個）", "quantity"), 0, a / b, Q), Axis(Text("価格・費用（円）", "yen"), 0, sympy.Max(a, c)),
+            QUANTITY_AXIS, Axis(Text("価格・費用（円）", "yen"), 0, sympy.Max(a, c)),
             (
-                Curve(Text("需要（支払意思）", "demand"), demand, 1, "需要"),
-                Curve(Text("平均費用 AC", "average cost"), average_cost, 4, "AC", start=a / b / 100),
-                Curve(Text("限界費用 MC", "marginal cost"), c, 2, "MC"),
+                Curve(Text("需要（支払意思）", "demand"), demand, 1, "需要", stop=a / b),
+                Curve(Text("平均費用 AC", "average cost"), average_cost, 4, "AC", start=a / b / 100, stop=a / b),
+                Curve(Text("限界費用 MC", "marginal cost"), c, 2, "MC", stop=a / b),
                 Point(Text("独占", "monopoly"), quantity, price, "独占", exists=trade),
                 Point(
                     Text("平均費用価格", "average-cost price"), average_cost_quantity, average_cost_price, "P = AC",

@@ -66,7 +66,7 @@ MODEL = Model(
     formula=r"p = n(1-n) \quad \Rightarrow \quad n = \frac{1 \pm \sqrt{1-4p}}{2}, \qquad n_{t+1} = 1 - \frac{p}{n_t}",
     formula_live=r"p = <p>, \quad n_0 = <n0>",
     sentence=Text(
-        "料金 {p}、はじめの利用者 {n0} では、利用者の割合は {final_share} に落ち着きます。この料金のクリティカルマスは {critical_mass}、広まったときの割合は {high_equilibrium} です。",
+        "料金 {p}、はじめの利用者 {n0} では、利用者の割合は {final_share} に落ち着きます。この料金でのクリティカルマスは {critical_mass}、広まったときの割合は {high_equilibrium} です。",
         "From {n0} the share of users settles at {final_share}.",
     ),
     parameters=(PRICE, START, COST),
@@ -113,7 +113,7 @@ MODEL = Model(
                 Curve(Text("今の料金 p", "price"), p, 2, "p"),
                 Point(Text("クリティカルマス（不安定）", "critical mass"), critical_mass, p, "n₋", drag_y="p", exists=supportable),
                 Point(Text("広まった状態（安定）", "high equilibrium"), high_equilibrium, p, "n₊", drag_y="p", exists=supportable),
-                Point(Text("誰も使わない状態（安定）", "nobody"), 0, 0, "", drop_lines=False),
+                Point(Text("誰も使わない状態（安定）", "nobody"), 0, 0, "0", drop_lines=False),
             ),
         ),
         Figure(

@@ -119,7 +119,7 @@ MODEL = Model(
     formula=r"n_i' = n_i + v (D_i - n_i), \quad D_1 = \alpha_1 n_2 - p_1, \quad D_2 = \alpha_2 n_1 - p_2 \quad (0 \le D_i \le 1)",
     formula_live=r"n_1: <n1_start> \to <n1_end>, \quad n_2: <n2_start> \to <n2_end>",
     sentence=Text(
-        "側 1 は {n1_start} から {n1_end} へ、側 2 は {n2_start} から {n2_end} へ動きます。分かれ目の点は（{saddle_n1}、{saddle_n2}）です。",
+        "側 1 は {n1_start}、側 2 は {n2_start} から始まります。側 1 は {n1_end} に、側 2 は {n2_end} に落ち着きます。分かれ目の点は（{saddle_n1}、{saddle_n2}）です。",
         "Side 1 goes to {n1_end}, side 2 to {n2_end}.",
     ),
     parameters=(ALPHA1, ALPHA2, PRICE1, PRICE2, START1, START2, SPEED),

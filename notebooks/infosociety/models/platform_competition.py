@@ -100,8 +100,8 @@ MODEL = Model(
             (
                 Curve(Text("側 1 の価格", "price 1"), f1 + t1 - x, 1, "p₁", stop=2 * sympy.sqrt(t1 * t2) - alpha1),
                 Curve(Text("側 2 の価格", "price 2"), price2, 2, "p₂", stop=2 * sympy.sqrt(t1 * t2) - alpha1),
-                Point(Text("今の側 1", "side 1 now"), alpha2, price1, "", drag_x="alpha2", drop_lines=False, exists=interior),
-                Point(Text("今の側 2", "side 2 now"), alpha2, price2, "", drag_x="alpha2", drop_lines=False, exists=interior),
+                Point(Text("今の側 1", "side 1 now"), alpha2, price1, "側 1", drag_x="alpha2", drop_lines=False, exists=interior),
+                Point(Text("今の側 2", "side 2 now"), alpha2, price2, "側 2", drag_x="alpha2", drop_lines=False, exists=interior),
             ),
         ),
     ),

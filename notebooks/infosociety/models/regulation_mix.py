@@ -171,10 +171,17 @@ MODEL = Model(
     ),
     regimes=(
         Regime(
-            "one-rest", Text("行き先は一つ", "one rest"), sympy.Or(flat, sympy.And(steep, sympy.Not(norms_tip)), sympy.And(sympy.Not(steep), sympy.Not(flat))),
+            "one-rest", Text("行き先は一つ", "one rest"), sympy.Or(flat, sympy.And(steep, sympy.Not(norms_tip))),
             Text(
-                "はじめに守る人が多くても少なくても、同じ割合に落ち着きます。力を強めた分だけ割合が変わります（規範の強さがちょうど釣り合うときだけは、はじめの割合が残ることがあります）。",
+                "はじめに守る人が多くても少なくても、同じ割合に落ち着きます。力を強めると、その割合が上がります。",
                 "The start does not matter.",
+            ),
+        ),
+        Regime(
+            "balanced", Text("規範の強さがちょうど 1", "a norm of exactly one"), sympy.Not(sympy.Or(flat, steep)),
+            Text(
+                "守る人が 1 増えると、次に守りたい人もちょうど 1 増えます。ほかの力が少しでもあれば端まで動き、何もなければ、はじめの割合のまま止まります。",
+                "Any other push leads to an end; without one the start stays.",
             ),
         ),
         Regime(
