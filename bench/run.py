@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import agents
 import build_time
 import engine
 import jupyter_step
@@ -36,6 +37,7 @@ MEASUREMENTS: dict[str, Callable[[Sites], Section]] = {
     "search": search.measure,
     "build": build_time.measure,
     "engine": engine.measure,
+    "agents": agents.measure,
 }
 
 

@@ -9,6 +9,7 @@ or ``p^B``, an unevaluated ``Sum``), so nothing is trusted that is not listed he
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
 import sympy
 from sympy.printing.jscode import JavascriptCodePrinter
 
@@ -111,8 +112,13 @@ def _brief(expression: sympy.Basic) -> str:
 
 
 def numpy_function(arguments: Sequence[sympy.Symbol], expressions: Sequence[sympy.Basic]) -> Callable:
-    """A NumPy function of ``arguments`` that returns the list of ``expressions``, common parts shared."""
-    return sympy.lambdify(list(arguments), list(expressions), modules="numpy", cse=True)
+    """A NumPy function of ``arguments`` that returns the list of ``expressions``, common parts shared.
+
+    It takes numbers and arrays that broadcast together.
+    """
+    function = sympy.lambdify(list(arguments), list(expressions), modules="numpy", cse=True)
+    # What SymPy prints for And and Or takes arrays of one shape only.
+    return lambda *values: function(*np.broadcast_arrays(*values))
 
 
 class _JavaScript(JavascriptCodePrinter):

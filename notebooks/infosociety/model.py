@@ -490,7 +490,7 @@ class Model:
 def _call(function: Callable, state: Mapping[str, float | np.ndarray]) -> list:
     """Call a generated function as JavaScript would: a division by zero is infinite, not an exception."""
     with np.errstate(all="ignore"):
-        return function(*(np.asarray(value) for value in state.values()))
+        return function(*state.values())
 
 
 #: Fields of a layer that hold words, choices or flags rather than expressions.

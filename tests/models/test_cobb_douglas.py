@@ -7,21 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from infosociety import data, models
 from infosociety.models import cobb_douglas as cd
+from strategies import states
 
 MODEL = models.get("cobb-douglas")
 GROWTH = models.get("growth-accounting")
-
-
-def states(model):
-    """Any allowed state, on the grid of the sliders."""
-    return st.fixed_dictionaries(
-        {
-            p.name: st.integers(round(p.minimum / p.step), round(p.maximum / p.step)).map(
-                lambda n, p=p: min(max(n * p.step, p.minimum), p.maximum)
-            )
-            for p in model.parameters
-        }
-    )
 
 
 def test_the_ranges_of_the_sliders():

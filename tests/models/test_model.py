@@ -5,9 +5,12 @@ import math
 import numpy as np
 import pytest
 import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from infosociety import expressions, models
-from infosociety.model import Parameter, Quantity
+from infosociety.model import Axis, Dynamics, Figure, Model, Parameter, Quantity, Trajectory
 from infosociety.text import Text
+from strategies import states
 
 WORD = Text("語", "word")
 ALL = [models.get(name) for name in models.names()]
@@ -151,3 +154,39 @@ def test_every_template_names_only_known_values(model):
 def test_sources_stand_in_the_bibliography(model, references):
     keys = {*model.sources, *(scenario.citation for scenario in model.scenarios if scenario.citation)}
     assert keys <= references
+
+
+@pytest.mark.parametrize("model", ALL, ids=lambda model: model.name)
+@settings(max_examples=150)
+@given(data=st.data())
+def test_no_state_gives_nan_infinity_or_silence(model, data):
+    """Whatever is set, each quantity is a number or absent, and a regime says in words where the learner is."""
+    state = data.draw(states(model))
+    for name, value in model.evaluate(**state).items():
+        assert value is None or math.isfinite(value), name
+    if any(value is None for value in model.evaluate(**state).values()):
+        assert model.regimes_at(**state)
+
+
+def test_dynamics_refuse_what_they_cannot_iterate():
+    n, p = sympy.Symbol("n", real=True), Parameter("p", "p", WORD, WORD, 1, 0, 2, 0.1)
+    parts = dict(title=WORD, question=WORD, formula="p", formula_live="p", sentence=WORD, parameters=(p,), figures=())
+    value = (Quantity("q", "q", WORD, WORD, p.symbol),)
+    with pytest.raises(ValueError, match="start: the symbol n"):
+        Model("bad", **parts, quantities=value, dynamics=Dynamics((n,), (n,), (n,), 3, 3))
+    with pytest.raises(ValueError, match="step: the symbol y"):
+        Model("bad", **parts, quantities=value, dynamics=Dynamics((n,), (0,), (sympy.Symbol("y", real=True),), 3, 3))
+    with pytest.raises(ValueError, match="share a name"):
+        Model("bad", **parts, quantities=value, dynamics=Dynamics((sympy.Symbol("q"),), (0,), (0,), 3, 3))
+    figure = Figure("f", WORD, WORD, Axis(WORD), Axis(WORD), (Trajectory(WORD, n, n),))
+    with pytest.raises(ValueError, match="no dynamics to draw"):
+        Model("bad", **{**parts, "figures": (figure,)}, quantities=value)
+    with pytest.raises(ValueError, match="cobb-douglas has no dynamics"):
+        models.get("cobb-douglas").path()
+
+
+def test_an_array_of_states_settles_like_each_state_alone():
+    model = models.get("platform-adoption")
+    starts = np.linspace(0, 1, 11)
+    ends = model.evaluate(n1_start=starts)["n1_end"]
+    assert list(ends) == [model.evaluate(n1_start=float(start))["n1_end"] for start in starts]
