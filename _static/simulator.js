@@ -23,7 +23,8 @@
   const short = (value, digits = 2) => minus(String(Number(value.toFixed(digits))));
   const fixed = (value, digits) => {
     if (value === null) return UI.none;
-    if (value !== 0 && Math.abs(value) < 0.5 / 10 ** digits) return minus(value.toPrecision(2));
+    if (Math.abs(value) < 1e-12) return (0).toFixed(digits); // what is left of two equal numbers
+    if (Math.abs(value) < 0.5 / 10 ** digits) return minus(value.toPrecision(2));
     const text = value.toFixed(digits);
     return minus(Number(text) === 0 ? text.replace("-", "") : text);
   };
@@ -159,9 +160,15 @@
     const Y = (y) => H - BOTTOM - ((y - y0) / (y1 - y0)) * (H - TOP - BOTTOM);
     const far = (pixel) => Math.max(-2000, Math.min(3000, pixel)).toFixed(1);
     const at = (x, y) => `${far(X(x))} ${far(Y(y))}`;
+    /** A straight stretch needs no points between its ends. */
+    const bends = (points) => points.filter((_, k) => {
+      if (k === 0 || k === points.length - 1) return true;
+      const [[a, b], [x, y], [c, d]] = [points[k - 1], points[k], points[k + 1]].map(([u, v]) => [X(u), Y(v)]);
+      return !(Math.abs((x - a) * (d - b) - (y - b) * (c - a)) < 0.01 * Math.hypot(c - a, d - b));
+    });
     const line = (points) => {
       let path = "", pen = "M";
-      for (const [x, y] of points) {
+      for (const [x, y] of bends(points)) {
         if (Number.isFinite(y)) { path += pen + at(x, y); pen = "L"; } else pen = "M";
       }
       return path;
@@ -174,9 +181,8 @@
     }
     function outline(d) {
       const cap = (value) => (Number.isFinite(value) ? value : y1 * 10);
-      // A bar has straight edges: two points say as much as ninety-six.
-      const points = figure.x.ticks.length ? [d.points[0], d.points[SAMPLES]] : d.points;
-      return "M" + points.map(([x, low]) => at(x, cap(low))).join("L") + "L" + points.slice().reverse().map(([x, , up]) => at(x, cap(up))).join("L") + "Z";
+      const edge = (side) => bends(d.points.map((point) => [point[0], cap(point[side])])).map(([x, y]) => at(x, y));
+      return `M${edge(1).join("L")}L${edge(2).reverse().join("L")}Z`;
     }
     /** The corners of a trajectory's line: in a staircase each dot is left upwards or downwards first. */
     function joined({ layer, points }) {
@@ -239,12 +245,12 @@
     };
     const svg = `<svg viewBox="0 0 ${W} ${H}" role="img" aria-label="${escape(parts.label)}">`
       + `<clipPath id="${id}-clip"><rect x="${LEFT}" y="${TOP - 4}" width="${W - LEFT - RIGHT}" height="${H - TOP - BOTTOM + 4}"/></clipPath>`
-      + `${patterns(id)}<g data-axes>${parts.axes}</g><g data-back clip-path="url(#${id}-clip)">${parts.back}</g><g data-front>${parts.front}</g></svg>`;
+      + `${patterns(id, figure)}<g data-axes>${parts.axes}</g><g data-back clip-path="url(#${id}-clip)">${parts.back}</g><g data-front>${parts.front}</g></svg>`;
     const shown = now.drawn.map((d) => legend(d, id)).join("") + (old ? `<li>${swatch('<path class="sim-ghost" d="M1 7H27"/>')}${UI.keptState}</li>` : "");
     return { svg, parts, legend: shown };
   }
-  const HATCH = { 1: "M0 8L8 0", 2: "M2 4h2", 3: "M0 0L8 8", 4: "M0 4H8" };
-  const patterns = (id) => Object.entries(HATCH).map(([n, d]) => `<pattern id="${id}-p${n}" width="8" height="8" patternUnits="userSpaceOnUse"><path class="sim-hatch sim-line-${n}" d="${d}"/></pattern>`).join("");
+  const HATCH = { 1: "M0 8L8 0", 2: "M2 4h2", 3: "M0 0L8 8", 4: "M0 4H8", 5: "M0 0L8 8M0 8L8 0" };
+  const patterns = (id, figure) => Object.entries(HATCH).filter(([n]) => figure.layers.some((layer) => layer.pattern === Number(n))).map(([n, d]) => `<pattern id="${id}-p${n}" width="8" height="8" patternUnits="userSpaceOnUse"><path class="sim-hatch sim-line-${n}" d="${d}"/></pattern>`).join("");
   const swatch = (inner) => `<svg class="sim-swatch" viewBox="0 0 28 14" aria-hidden="true">${inner}</svg>`;
   function legend({ layer, value }, id) {
     const mark = layer.type === "area"
@@ -320,11 +326,12 @@
   }
   /** The formula with this state's numbers, as MathML. */
   function live(model, state, values) {
-    return model.formulaLive.replace(/<mn>@(\w+)<\/mn>/g, (_, name) => {
+    return model.formulaLive.replace(/((?:<mo>[^<]*<\/mo>)?(?:<mrow>)?)<mn>@(\w+)<\/mn>/g, (_, sign, name) => {
       const parameter = model.parameters.find((p) => p.name === name);
       const text = parameter ? short(state[name]) : fixed(values[name], model.quantities.find((q) => q.name === name).digits);
-      const negative = text.startsWith("−");
-      return negative ? `<mrow><mo>(</mo><mo>−</mo><mn>${text.slice(1)}</mn><mo>)</mo></mrow>` : `<mn>${text}</mn>`;
+      if (!text.startsWith("−")) return `${sign}<mn>${text}</mn>`;
+      const number = `<mo>−</mo><mn>${text.slice(1)}</mn>`, alone = !/<mo>(?!&#x0003D;)/.test(sign);
+      return alone ? `${sign}<mrow>${number}</mrow>` : `${sign}<mrow><mo>(</mo>${number}<mo>)</mo></mrow>`;
     });
   }
 

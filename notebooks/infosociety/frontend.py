@@ -28,14 +28,17 @@ STYLE = STATIC / "simulator.css"
 
 
 def mathml(latex: str) -> str:
-    """MathML of a formula; ``<name>`` in it becomes ``<mn>@name</mn>``, a place for a live number."""
+    """MathML of a formula; ``<name>`` in it becomes ``<mn>@name</mn>``, a place for a live number.
+
+    What ``\\qquad`` parts becomes formulas of their own, which a narrow page puts below each other.
+    """
     names: list[str] = []
 
     def number(match: re.Match[str]) -> str:
         names.append(match[1])
         return f"{{{7_000_000 + len(names) - 1}}}"  # a number is the one thing that passes through unchanged
 
-    markup = convert(re.sub(r"<(\w+)>", number, latex))
+    markup = "".join(convert(part) for part in re.sub(r"<(\w+)>", number, latex).split(r"\qquad"))
     return re.sub(r"<mn>7(\d{6})</mn>", lambda match: f"<mn>@{names[int(match[1])]}</mn>", markup)
 
 

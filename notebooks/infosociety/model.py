@@ -136,7 +136,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Area:
-    """The area between two curves from `start` to `stop`, told apart by `pattern` (1 to 4).
+    """The area between two curves from `start` to `stop`, told apart by `pattern` (1 to 5).
 
     `value` is the number shown in the legend; the numbers of a figure's areas should add up.
     """
@@ -288,7 +288,7 @@ class Model:
     """A complete simulator.
 
     Attributes:
-        formula: LaTeX of the relation; `formula_live` is the same with live numbers, where ``<name>``
+        formula: LaTeX of the relation, cut at ``\\qquad`` where a line may end; `formula_live` is the same with live numbers, where ``<name>``
             stands for the value of a parameter or quantity.
         sentence: a template (``{name}``) that says the state in one sentence.
     """
@@ -432,7 +432,7 @@ class Model:
         quantities: dict[str, float | np.ndarray | None] = {}
         for quantity, value, exists in zip(self.quantities, results[0::2], results[1::2], strict=True):
             array = np.where(exists, np.broadcast_to(np.asarray(value, dtype=float), shape), np.nan)
-            array = np.where(np.isfinite(array), array, np.nan)
+            array = np.where(np.isfinite(array), array, np.nan) + 0.0  # no negative zero
             if shape:
                 quantities[quantity.name] = array
             else:

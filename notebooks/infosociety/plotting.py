@@ -69,6 +69,7 @@ STYLE = {
     "axes.spines.top": False,
     "axes.titlesize": 12,
     "figure.constrained_layout.use": True,
+    "font.family": [*matplotlib.rcParams["font.family"], "DejaVu Sans"],  # the Japanese font has no small ₁ and ₂
     "figure.facecolor": PAPER,
     "figure.figsize": SIZE,
     "font.size": 11,
@@ -216,7 +217,7 @@ def _trajectory(model: Model, layer: Trajectory, state: list[float]) -> list[np.
 
 
 def _arrows(
-    model: Model, layer: Arrows, state: list[float], axes: tuple[tuple[float, float], ...], count: int = 9
+    model: Model, layer: Arrows, state: list[float], axes: tuple[tuple[float, float], ...], count: int = 7
 ) -> list[np.ndarray]:
     """The chosen places of a grid, and the direction in which the dynamics move there, of length one or zero."""
     places = [low + (high - low) * (np.arange(count) + 0.5) / count for low, high in axes]

@@ -56,7 +56,7 @@ MODEL = Model(
         "デジタル化で費用が下がると、得をするのは買い手でしょうか、売り手でしょうか。",
         "Costs fall: who gains, buyers or sellers?",
     ),
-    formula=r"a - bQ = c + dQ \quad \Rightarrow \quad Q = \frac{a - c}{b + d}",
+    formula=r"a - bQ = c + dQ \qquad Q = \frac{a - c}{b + d}",
     formula_live=r"\frac{<a> - <c>}{<b> + <d>} = <quantity>",
     sentence=Text(
         "価格 {price} 円で {quantity} 個が取引されます。消費者余剰は {consumer_surplus}、生産者余剰は {producer_surplus}、固定費用を引いた利潤は {profit} です。",

@@ -58,8 +58,8 @@ MODEL = Model(
         "一方の製品を無料で配るほうが、両方に値段を付けるよりもうかるのは、どんなときでしょうか。",
         "When does giving one product away earn more than charging for both?",
     ),
-    formula=r"q_1 = (1 - p_1) + e_{21}(1 - p_2), \quad q_2 = (1 - p_2) + e_{12}(1 - p_1), \quad p_1 = \frac{1 - e_{12}}{2 - e_{12} - e_{21}}",
-    formula_live=r"p_1 = <price1>, \quad p_2 = <price2>",
+    formula=r"q_1 = (1 - p_1) + e_{21}(1 - p_2) \qquad q_2 = (1 - p_2) + e_{12}(1 - p_1) \qquad p_1 = \frac{1 - e_{12}}{2 - e_{12} - e_{21}}",
+    formula_live=r"p_1 = <price1> \qquad p_2 = <price2>",
     sentence=Text(
         "品 1 の価格は {price1}、品 2 の価格は {price2} です。利潤は {profit} で、別々に値付けしたときの {separate_profit} と比べられます。",
         "Prices {price1} and {price2}, profit {profit} against {separate_profit}.",

@@ -40,7 +40,7 @@ MODEL = Model(
         "売り手が一人だと、誰が得をし、誰が損をし、何が失われるでしょうか。",
         "With one seller, who gains, who loses and what is lost?",
     ),
-    formula=r"Q = \frac{a - c}{2b}, \quad P = \frac{a + c}{2}",
+    formula=r"Q = \frac{a - c}{2b} \qquad P = \frac{a + c}{2}",
     formula_live=r"\frac{<a> - <c>}{2 \times <b>} = <quantity>",
     sentence=Text(
         "独占の価格は {price} 円、量は {quantity} 個です。利潤は {profit}、消費者余剰は {consumer_surplus}、失われる余剰（死荷重）は {deadweight_loss} です。",

@@ -63,8 +63,8 @@ MODEL = Model(
         "同じ料金なのに、広まるサービスと消えるサービスがあるのは、なぜでしょうか。",
         "Why does one service spread and another vanish at the same price?",
     ),
-    formula=r"p = n(1-n) \quad \Rightarrow \quad n = \frac{1 \pm \sqrt{1-4p}}{2}, \qquad n_{t+1} = 1 - \frac{p}{n_t}",
-    formula_live=r"p = <p>, \quad n_0 = <n0>",
+    formula=r"p = n(1-n) \qquad n = \frac{1 \pm \sqrt{1-4p}}{2} \qquad n_{t+1} = 1 - \frac{p}{n_t}",
+    formula_live=r"p = <p> \qquad n_0 = <n0>",
     sentence=Text(
         "料金 {p}、はじめの利用者 {n0} では、利用者の割合は {final_share} に落ち着きます。この料金でのクリティカルマスは {critical_mass}、広まったときの割合は {high_equilibrium} です。",
         "From {n0} the share of users settles at {final_share}.",

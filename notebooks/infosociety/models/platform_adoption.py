@@ -116,8 +116,8 @@ MODEL = Model(
         "店がなければ客は来ず、客がいなければ店は来ません。どちらから、どれだけ集めればよいでしょうか。",
         "No shops without customers, no customers without shops: where to begin?",
     ),
-    formula=r"n_i' = n_i + v (D_i - n_i), \quad D_1 = \alpha_1 n_2 - p_1, \quad D_2 = \alpha_2 n_1 - p_2 \quad (0 \le D_i \le 1)",
-    formula_live=r"n_1: <n1_start> \to <n1_end>, \quad n_2: <n2_start> \to <n2_end>",
+    formula=r"n_i' = n_i + v (D_i - n_i) \qquad D_1 = \alpha_1 n_2 - p_1 \qquad D_2 = \alpha_2 n_1 - p_2 \qquad 0 \le D_i \le 1",
+    formula_live=r"n_1: <n1_start> \to <n1_end> \qquad n_2: <n2_start> \to <n2_end>",
     sentence=Text(
         "側 1 は {n1_start}、側 2 は {n2_start} から始まります。側 1 は {n1_end} に、側 2 は {n2_end} に落ち着きます。分かれ目の点は（{saddle_n1}、{saddle_n2}）です。",
         "Side 1 goes to {n1_end}, side 2 to {n2_end}.",

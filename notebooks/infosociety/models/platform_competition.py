@@ -45,8 +45,8 @@ MODEL = Model(
         "競争が起きると、どちら側の客が安くなるでしょうか。そして、いつ一社の総取りになるでしょうか。",
         "Which side does competition make cheaper, and when does one platform take all?",
     ),
-    formula=r"p_1 = f_1 + t_1 - \alpha_2, \quad p_2 = f_2 + t_2 - \alpha_1, \quad 4 t_1 t_2 > (\alpha_1 + \alpha_2)^2",
-    formula_live=r"p_1 = <price1>, \quad p_2 = <price2>",
+    formula=r"p_1 = f_1 + t_1 - \alpha_2 \qquad p_2 = f_2 + t_2 - \alpha_1 \qquad 4 t_1 t_2 > (\alpha_1 + \alpha_2)^2",
+    formula_live=r"p_1 = <price1> \qquad p_2 = <price2>",
     sentence=Text(
         "二社が分け合うとき、側 1 の価格は {price1}、側 2 の価格は {price2}、一社の利潤は {profit} です。占有率は側 1 が {share1}、側 2 が {share2} です。",
         "Prices {price1} and {price2}.",
@@ -98,8 +98,8 @@ MODEL = Model(
             Axis(Text("側 2 が受ける便益 α₂", "alpha2"), 0, ALPHA2.maximum, x),
             Axis(Text("価格", "price"), sympy.Min(0, f1 + t1 - ALPHA2.maximum, price2), sympy.Max(f1 + t1, price2, half)),
             (
-                Curve(Text("側 1 の価格", "price 1"), f1 + t1 - x, 1, "p₁", stop=2 * sympy.sqrt(t1 * t2) - alpha1),
-                Curve(Text("側 2 の価格", "price 2"), price2, 2, "p₂", stop=2 * sympy.sqrt(t1 * t2) - alpha1),
+                Curve(Text("側 1 の価格", "price 1"), f1 + t1 - x, 1, "", stop=2 * sympy.sqrt(t1 * t2) - alpha1),
+                Curve(Text("側 2 の価格", "price 2"), price2, 2, "", stop=2 * sympy.sqrt(t1 * t2) - alpha1),
                 Point(Text("今の側 1", "side 1 now"), alpha2, price1, "側 1", drag_x="alpha2", drop_lines=False, exists=interior),
                 Point(Text("今の側 2", "side 2 now"), alpha2, price2, "側 2", drag_x="alpha2", drop_lines=False, exists=interior),
             ),

@@ -84,8 +84,8 @@ pushes = {"law": law, "norm": norm * compliance_end, "market": market, "own": sy
 _all_pushes = sympy.Max(sympy.Add(*pushes.values()), ROUNDING)  # without any push nobody is willing: 0/ROUNDING
 parts = {name: willing * one / _all_pushes for name, one in pushes.items()} | {"code": code}
 BARS = (
-    ("law", Text("法", "law"), 1), ("norm", Text("社会規範", "norm"), 2), ("market", Text("市場", "market"), 4),
-    ("code", Text("コード", "code"), 3), ("own", Text("自分から", "own will"), 1),
+    ("law", Text("法", "law"), 1), ("norm", Text("社会規範", "norm"), 2), ("market", Text("市場", "market"), 3),
+    ("code", Text("コード", "code"), 4), ("own", Text("自分から", "own will"), 5),
 )  # fmt: skip
 OURS = Text("この本の小さなモデルの例（実際の数値ではありません）", "an example of this book's own small model")
 
@@ -108,8 +108,8 @@ MODEL = Model(
         "シートベルトを締める人を増やすには、罰、評判、値引き、仕組みのどれを、どう組み合わせればよいでしょうか。",
         "Fines, reputation, discounts or the car itself: what gets belts worn?",
     ),
-    formula=r"s' = k + (1-k)\,\min(1, \max(0,\; b + N s + f q + m))",
-    formula_live=r"b + f q + m = <own_will> + <law_fine> \times <law_detection> + <market_premium> = <push>",
+    formula=r"s' = k + (1-k)\,g \qquad g = \min(1, \max(0,\, b + N s + f q + m))",
+    formula_live=r"b + f q + m = <push> \qquad k = <code_block> \qquad N = <norm_strength>",
     sentence=Text(
         "はじめに {start_share} だった守る人の割合は、{compliance_end} に落ち着きます。そのうち法が {from_law}、社会規範が {from_norm}、市場が {from_market}、コードが {from_code} を占めます。",
         "The share that complies settles at {compliance_end}.",

@@ -56,7 +56,7 @@ MODEL = Model(
         "キャッシュレス決済では、なぜ買い手の手数料が無料で、店が手数料を払うのでしょうか。",
         "Why does the shop pay the card fee, and the buyer nothing?",
     ),
-    formula=r"\max_{p_B, p_S} (p_B + p_S - c) D_B D_S \quad \Rightarrow \quad p_B + p_S - c = \frac{p_B}{\eta_B} = \frac{p_S}{\eta_S}",
+    formula=r"\max_{p_B, p_S} (p_B + p_S - c) D_B D_S \qquad p_B + p_S - c = \frac{p_B}{\eta_B} = \frac{p_S}{\eta_S}",
     formula_live=r"<price_buyer> + <price_seller> - <cost> = <margin>",
     sentence=Text(
         "手数料は買い手 {price_buyer}、店 {price_seller}、合わせて {total_price} です。弾力性は買い手 {elasticity_buyer}、店 {elasticity_seller}、利潤は {profit} です。",
@@ -71,7 +71,7 @@ MODEL = Model(
         Quantity("profit", "π", Text("利潤", "profit"), Text("利幅 × 買い手の量 × 店の量", "margin x DB x DS"), profit, exists=exists),
         Quantity("elasticity_buyer", "η_B", Text("買い手の弾力性", "elasticity of buyers"), Text("手数料が 1% 上がると、買い手が何 % 減るか", "of demand to the fee"), elasticity(price_buyer, bmax), exists=exists),
         Quantity("elasticity_seller", "η_S", Text("店の弾力性", "elasticity of sellers"), Text("手数料が 1% 上がると、店が何 % 減るか", "of demand to the fee"), elasticity(price_seller, smax), exists=exists),
-        Quantity("lerner", "L", Text("ラーナー指数 (p−c) ÷ p", "Lerner index"), Text("合計に占める利幅の割合。1 ÷ (η_B + η_S) に等しい", "1/(etaB + etaS)"), margin / total_price, exists=exists),
+        Quantity("lerner", "L", Text("ラーナー指数 (p−c) ÷ p", "Lerner index"), Text("合計に占める利幅の割合。1 ÷（買い手の弾力性 + 店の弾力性）に等しい", "1/(etaB + etaS)"), margin / total_price, exists=exists),
     ),
     figures=(
         Figure(
@@ -133,7 +133,7 @@ MODEL = Model(
             "sellers-pay-more", Text("弾力性の高い店が多く払う", "the more elastic sellers pay more"),
             sympy.And(exists, price_seller > price_buyer + ROUNDING),
             Text(
-                "手数料に敏感な（弾力性が高い）側は店です。それでも店が多く払います。一つの側だけの市場とは向きが逆です。",
+                "選ばれた手数料での弾力性は、店のほうが高くなります。その店が多く払います。「弾力性の高い客には安く」という一つの市場の考え方とは、向きが逆です。",
                 "The side with the higher elasticity pays more.",
             ),
         ),
@@ -141,7 +141,7 @@ MODEL = Model(
             "buyers-pay-more", Text("弾力性の高い買い手が多く払う", "the more elastic buyers pay more"),
             sympy.And(exists, price_buyer > price_seller + ROUNDING),
             Text(
-                "手数料に敏感な（弾力性が高い）側は買い手です。それでも買い手が多く払います。一つの側だけの市場とは向きが逆です。",
+                "選ばれた手数料での弾力性は、買い手のほうが高くなります。その買い手が多く払います。「弾力性の高い客には安く」という一つの市場の考え方とは、向きが逆です。",
                 "The side with the higher elasticity pays more.",
             ),
         ),

@@ -95,8 +95,8 @@ MODEL = Model(
         "片方の客を無料にし、時にはお金を払ってまで集めるのは、なぜもうかるのでしょうか。",
         "Why does it pay to let one side in for nothing, or even to pay it?",
     ),
-    formula=r"n_1 = b_1 + \alpha_1 n_2 - p_1, \quad n_2 = b_2 + \alpha_2 n_1 - p_2, \quad n_1 = \frac{2(b_1 - f_1) + (\alpha_1 + \alpha_2)(b_2 - f_2)}{4 - (\alpha_1 + \alpha_2)^2}",
-    formula_live=r"n_1 = <n1>, \quad n_2 = <n2>",
+    formula=r"n_1 = b_1 + \alpha_1 n_2 - p_1 \qquad n_1 = \frac{2(b_1 - f_1) + s(b_2 - f_2)}{4 - s^2} \qquad s = \alpha_1 + \alpha_2",
+    formula_live=r"n_1 = <n1> \qquad n_2 = <n2>",
     sentence=Text(
         "側 1 は価格 {price1} で {n1} が、側 2 は価格 {price2} で {n2} が参加します。利潤は {profit} です。社会全体で最もよい価格は、側 1 が {welfare_price1}、側 2 が {welfare_price2} です。",
         "Prices {price1} and {price2}, profit {profit}.",
@@ -123,8 +123,8 @@ MODEL = Model(
             Axis(Text("価格", "price"), -(b1 + b2) / 2, b1 + b2),
             (
                 Curve(Text("側 1 の費用 f₁", "cost of side 1"), f1, 3, "f₁"),
-                Curve(Text("側 1 の価格", "price 1"), _prices_along[0], 1, "p₁", stop=_far),
-                Curve(Text("側 2 の価格", "price 2"), _prices_along[1], 2, "p₂", stop=_far),
+                Curve(Text("側 1 の価格", "price 1"), _prices_along[0], 1, "", stop=_far),
+                Curve(Text("側 2 の価格", "price 2"), _prices_along[1], 2, "", stop=_far),
                 Point(Text("今の側 1", "side 1 now"), alpha2, price1, "側 1", drag_x="alpha2", drop_lines=False, exists=interior),
                 Point(Text("今の側 2", "side 2 now"), alpha2, price2, "側 2", drag_x="alpha2", drop_lines=False, exists=interior),
             ),
