@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 import statistics
 
 from browser import open_browser, serve
 from playwright.sync_api import Locator, Page
 from report import Row, Section
-from sites import PAGE, Sites
+from sites import Sites
 
 STEPS = 300
 TARGET = 8.0
@@ -69,16 +70,25 @@ def step_times(page: Page, simulator: Locator) -> list[float]:
     return times
 
 
+def homes(sites: Sites) -> dict[str, str]:
+    """Name of each simulator -> the first chapter that has it."""
+    found: dict[str, str] = {}
+    for path in sorted((sites.ours.html / "chapters").rglob("*.html")):
+        for name in re.findall(r'data-simulator="([^"]+)"', path.read_text(encoding="utf-8")):
+            found.setdefault(name, path.relative_to(sites.ours.html).as_posix())
+    return found
+
+
 def measure(sites: Sites) -> Section:
-    """Every simulator of the page, walked with the keyboard's arrow keys."""
+    """Every simulator of the chapters, walked with the keyboard's arrow keys."""
     rows = []
     with open_browser() as browser, serve(sites.ours.html) as url:
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(f"{url}/{PAGE}.html", wait_until="networkidle")
-        page.evaluate(PROBE)
-        for simulator in page.locator("[data-simulator]").all():
-            name = simulator.get_attribute("data-simulator")
-            times = step_times(page, simulator)
+        for name, path in homes(sites).items():
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.goto(f"{url}/{path}", wait_until="networkidle")
+            page.evaluate(PROBE)
+            times = step_times(page, page.locator(f"[data-simulator={name}]"))
+            page.close()
             cuts = statistics.quantiles(times, n=100)
             print(f"  {name}: p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f} ms of {len(times)} steps", flush=True)
             rows += [

@@ -108,7 +108,7 @@ MODEL = Model(
         "シートベルトを締める人を増やすには、罰、評判、値引き、仕組みのどれを、どう組み合わせればよいでしょうか。",
         "Fines, reputation, discounts or the car itself: what gets belts worn?",
     ),
-    formula=r"s' = k + (1-k)\,g \qquad g = \min(1, \max(0,\, b + N s + f q + m))",
+    formula=r"s' = k + (1-k)\,g \qquad g = b + N s + f q + m \qquad 0 \le g \le 1",
     formula_live=r"b + f q + m = <push> \qquad k = <code_block> \qquad N = <norm_strength>",
     sentence=Text(
         "はじめに {start_share} だった守る人の割合は、{compliance_end} に落ち着きます。そのうち法が {from_law}、社会規範が {from_norm}、市場が {from_market}、コードが {from_code} を占めます。",
