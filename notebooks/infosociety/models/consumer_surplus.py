@@ -204,10 +204,10 @@ MODEL = Model(
             Text("この本の例（実際の数値ではありません）", "an example of this book"),
         ),
         Scenario(
-            "white-paper", Text("白書の図の場合：限界費用も固定費用も下がり、平らになる", "the white paper's case"),
+            "white-paper", Text("白書の文の場合：限界費用も固定費用も下がり、平らになる", "the white paper's case"),
             {"a": 100, "b": 1, "c": 5, "d": 0.1, "F": 100},
-            Text("令和元年版情報通信白書の図が示す向きに動かした例。数値はこの本のもの", "direction of the 2019 white paper's figure"),
-            "mic-whitepaper-2019-gdp",
+            Text("令和元年版情報通信白書の文が述べる向きに動かした例。数値はこの本のもの", "direction of the 2019 white paper's figure"),
+            "mic-whitepaper-2019-surplus",
         ),
         Scenario(
             "pure-digital", Text("純粋な複製：限界費用が 0 で一定", "pure copies"),
@@ -241,5 +241,5 @@ MODEL = Model(
             Text("固定費用は限界費用に入らないので、価格も量も変わりません。変わるのは利潤です。", "F never enters producer surplus."),
         ),
     ),
-    sources=("mic-whitepaper-2019-gdp",),
+    sources=("mic-whitepaper-2019-surplus",),
 )
