@@ -23,6 +23,10 @@
   const wordsOf = (query) =>
     query.normalize("NFKC").trim().split(/\s+/).filter((word) => splitQuery(word).length);
 
+  /** What a question is about: なぜ動画サイトは無料なのか is 動画, サイト and 無料. Single characters say too little. */
+  const topicsOf = (query) =>
+    [...new Set(query.normalize("NFKC").match(/[々㐀-䶿一-鿿]{2,}|[ァ-ヺー]{2,}|[a-z0-9]{2,}/giu) ?? [])];
+
   /** A pattern that finds the word in a text, whatever mark is written between its parts. */
   const patternOf = (word) => {
     const { japanese, letters } = searchCharacters;
@@ -81,7 +85,7 @@
     return { section, rank, found, count: [...inTitle, ...inText].reduce((a, b) => a + b) };
   };
 
-  /** The pages that contain every word of the query, best first, each with its sections. */
+  /** The pages that contain every word of the query, best first, each with its sections and what to mark in it. */
   const find = (query, patterns) => {
     const names = candidates(query);
     const better = (a, b) => a.rank - b.rank || b.found.length - a.found.length;
@@ -89,7 +93,7 @@
       .filter(({ page }) => names.has(page))
       .map(({ page, sections }) => {
         const hits = sections.map((section) => examine(section, query, patterns)).filter(Boolean);
-        return { page, title: sections[0].title, hits: hits.sort((a, b) => better(a, b) || b.count - a.count) };
+        return { page, title: sections[0].title, patterns, hits: hits.sort((a, b) => better(a, b) || b.count - a.count) };
       })
       .filter(({ hits }) => patterns.every((pattern) =>
         hits.some(({ rank, found }) => rank === Rank.term || found.includes(pattern))))
@@ -131,7 +135,7 @@
     return [opening, ...marked(piece, patterns), start + piece.length < text.length ? "…" : ""];
   };
 
-  const resultOf = ({ page, title, hits }, patterns) => {
+  const resultOf = ({ page, title, hits, patterns }) => {
     const item = element("li", {}, element("a", { href: address(page, "") }, ...marked(title, patterns)));
     for (const { section } of hits.slice(0, SECTIONS_PER_PAGE)) {
       const link = element("a", { href: address(page, section.anchor) }, ...marked(section.title, patterns));
@@ -179,6 +183,12 @@
     const words = wordsOf(query);
     const patterns = words.map(patternOf);
     const pages = words.length ? find(query, patterns) : [];
+    // A whole question stands on no page; what it is about does. What has the very words comes first.
+    const topics = topicsOf(query);
+    if (topics.length && key(topics.join("")) !== key(query)) {
+      const seen = new Set(pages.map(({ page }) => page));
+      pages.push(...find(topics.join(" "), topics.map(patternOf)).filter(({ page }) => !seen.has(page)));
+    }
     if (!pages.length) {
       announce(`「${query}」は見つかりませんでした。`);
       output.replaceChildren(
@@ -189,10 +199,11 @@
     }
     announce(`「${query}」は${pages.length}ページで見つかりました。`);
     output.replaceChildren(
-      element("ol", { class: "search" }, ...pages.map((page) => resultOf(page, patterns))),
+      element("ol", { class: "search" }, ...pages.map(resultOf)),
     );
     // The page opened next marks these words: the reader's, not pairs of characters.
-    localStorage.setItem("sphinx_highlight_terms", words.join(" ").toLowerCase());
+    const marks = pages[0].patterns === patterns ? words : topics;
+    localStorage.setItem("sphinx_highlight_terms", marks.join(" ").toLowerCase());
   };
 
   /** Set up the page; Search.init then calls performSearch if the address has a query. */

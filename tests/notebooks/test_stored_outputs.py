@@ -123,7 +123,8 @@ class TestPictures:
         first["image/png"] = second["image/png"]
         assert refresh.differences(notebook, notebook) == []
         (complaint,) = refresh.differences(damaged, notebook)
-        assert "(figure-production)" in complaint
+        wrong = next(cell for cell in damaged.cells if any(first is output.data for output in cell.get("outputs", [])))
+        assert f"({wrong.id})" in complaint
 
     def test_one_that_was_painted_over_is_refused(self, notebook):
         data = next(pictures(notebook))

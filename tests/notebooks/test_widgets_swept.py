@@ -48,7 +48,7 @@ FAULTS = {
         "@interact(x=(0, 2))\n"
         "def f(x=0):\n"
         "    fig, ax = plt.subplots()\n"
-        "    ax.set_title('\U0001f600' * x)\n"
+        "    ax.set_title('\U0001f9e0' * x)\n"
         "    return show(fig)",
         "GlyphError",
     ),
