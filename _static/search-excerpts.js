@@ -25,7 +25,7 @@
 
   /** What a question is about: なぜ動画サイトは無料なのか is 動画, サイト and 無料. Single characters say too little. */
   const topicsOf = (query) =>
-    [...new Set(query.normalize("NFKC").match(/[々㐀-䶿一-鿿]{2,}|[ァ-ヺー]{2,}|[a-z0-9]{2,}/giu) ?? [])];
+    [...new Set(query.normalize("NFKC").match(/[々㐀-䶿一-鿿]{2,}|[ァ-ヺー]{2,}(?:[=・][ァ-ヺー]+)*|[a-z0-9]{2,}(?:-[a-z0-9]+)*/giu) ?? [])];
 
   /** A pattern that finds the word in a text, whatever mark is written between its parts. */
   const patternOf = (word) => {
@@ -185,7 +185,7 @@
     const pages = words.length ? find(query, patterns) : [];
     // A whole question stands on no page; what it is about does. What has the very words comes first.
     const topics = topicsOf(query);
-    if (topics.length && key(topics.join("")) !== key(query)) {
+    if (topics.length && key(topics.join(" ")) !== key(query)) {
       const seen = new Set(pages.map(({ page }) => page));
       pages.push(...find(topics.join(" "), topics.map(patternOf)).filter(({ page }) => !seen.has(page)));
     }
