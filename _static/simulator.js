@@ -32,7 +32,7 @@
   /** The next round number at or beyond a positive `value`, so that an axis jumps rarely instead of drifting. */
   function roundUp(value) {
     const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
-    return power * [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((f) => f * power >= value * (1 - 1e-9));
+    return power * [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((f) => f * power >= value * (1 - 1e-9));
   }
   function ticks(low, high) {
     const raw = (high - low) / 5, power = 10 ** Math.floor(Math.log10(raw) + 1e-9);
@@ -118,7 +118,8 @@
   /** What one figure shows as numbers, in the figure's own units: each layer's points. */
   function shapes(model, index, given) {
     const figure = model.figures[index], functions = model.functions.figures[index], { path, full: state } = settle(model, given);
-    const [xLow, xHigh, yLow, yHigh] = functions.axes(state);
+    const [xLow, xEnd, yLow, yHigh] = functions.axes(state);
+    const xHigh = xLow === 0 ? roundUp(xEnd) : xEnd;
     /** Places of a grid and where the next step leads, if `where` holds for what comes of it. */
     function field(where) {
       const points = [];

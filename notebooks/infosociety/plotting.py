@@ -121,6 +121,8 @@ def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None
     if ax is None:
         ax = plt.subplots()[1]
     x_low, x_high, y_low, y_high = _evaluate(model, [figure.x.low, figure.x.high, figure.y.low, figure.y.high], state)
+    if x_low == 0:
+        x_high = _round_up(float(x_high))
     ends = (x_low, x_high), (y_low, y_high)
     shapes = [_Shape.of(model, figure, layer, state, ends) for layer in figure.layers]
     shapes = [shape for shape in shapes if shape.exists]
@@ -237,7 +239,7 @@ def _arrows(
 def _round_up(value: float) -> float:
     """The next round number at or beyond a positive value."""
     power = 10.0 ** math.floor(math.log10(value) + 1e-9)
-    steps = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+    steps = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
     return power * next(step for step in steps if step * power >= value * (1 - 1e-9))
 
 
