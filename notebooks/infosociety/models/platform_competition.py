@@ -70,8 +70,8 @@ MODEL = Model(
             Axis(Text("側 1 が受ける便益 α₁", "alpha1"), 0, ALPHA1.maximum, x),
             Axis(Text("側 2 が受ける便益 α₂", "alpha2"), 0, 2),
             (
-                Area(Text("二社が分け合う", "shared"), 0, sympy.Max(boundary, 0), 0, ALPHA1.maximum, 1),
-                Area(Text("市場が傾く", "tips"), sympy.Max(boundary, 0), 2, 0, ALPHA1.maximum, 2),
+                Area(Text("二社が分け合う", "shared"), 0, sympy.Max(boundary, 0), 0, 2, 1),
+                Area(Text("市場が傾く", "tips"), sympy.Max(boundary, 0), 2, 0, 2, 2),
                 Curve(Text("境界 α₁ + α₂ = 2√(t₁t₂)", "boundary"), boundary, 4, ""),
                 Point(Text("今の状態", "this state"), alpha1, alpha2, "", drag_x="alpha1", drag_y="alpha2"),
             ),
