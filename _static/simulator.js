@@ -262,7 +262,7 @@
     const name = layer.type === "point" && !layer.label.startsWith(layer.tag) ? `${layer.tag}：` : "";
     return `<li>${swatch(mark)}${escape(name + layer.label)}${Number.isFinite(value) ? `：<b>${fixed(value, 2)}</b>` : ""}</li>`;
   }
-  /** A figure's numbers as blocks of rows: a heading and x with every curve, the same for paths, then the bars. */
+  /** A figure's numbers as blocks of rows: a heading and x with the curves of one range, the same for paths, then the areas. */
   function series(model, index, state) {
     const figure = model.figures[index], { drawn } = shapes(model, index, state);
     const of = (type) => drawn.filter((d) => d.layer.type === type);
@@ -270,8 +270,13 @@
       [figure.x.label, ...several.map((d) => d.layer.label)],
       ...several[0].points.map(([x], k) => [x, ...several.map((d) => (Number.isFinite(d.points[k][1]) ? d.points[k][1] : null))]).filter((_, k) => k % every === 0),
     ];
+    const ranges = new Map();
+    for (const d of of("curve").filter((one) => !one.layer.sideways)) {
+      const range = `${d.points[0][0]} ${d.points[SAMPLES][0]}`;
+      ranges.set(range, [...(ranges.get(range) ?? []), d]);
+    }
     return [
-      block(of("curve").filter((d) => d.layer.whole), 8), block(of("trajectory").filter((d) => !d.layer.stairs), 1),
+      ...[...ranges.values()].map((curves) => block(curves, 8)), block(of("trajectory").filter((d) => !d.layer.stairs), 1),
       of("area").filter((d) => Number.isFinite(d.value)).map((d) => [d.layer.label, d.value]),
     ].filter((rows) => rows.length);
   }

@@ -59,9 +59,7 @@ def _axis(axis: Axis) -> dict[str, Any]:
 def _layer_words(layer: Layer) -> dict[str, Any]:
     words: dict[str, Any] = {"type": type(layer).__name__.lower(), "label": layer.label.ja}
     if isinstance(layer, Curve):
-        # Only a curve that spans the axis goes into the table of values; a tangent has no rows of its own.
-        whole = layer.start is None and layer.stop is None and not layer.sideways
-        words |= {"series": layer.series, "tag": layer.tag, "whole": whole, "sideways": layer.sideways}
+        words |= {"series": layer.series, "tag": layer.tag, "sideways": layer.sideways}
     elif isinstance(layer, Area):
         words |= {"pattern": layer.pattern}
     elif isinstance(layer, Trajectory):

@@ -10,7 +10,25 @@ import pytest
 from infosociety import frontend, models
 
 UNIT = "chapters/digital-economy/cobb-douglas.html"
-NAMES = ["cobb-douglas", "growth-accounting"]
+#: Each simulator and the chapter that it belongs to.
+HOMES = {
+    "cobb-douglas": UNIT,
+    "growth-accounting": UNIT,
+    "consumer-surplus": "chapters/digital-economy/consumer-surplus.html",
+    "monopoly-surplus": "chapters/digital-economy/consumer-surplus.html",
+    "network-effects": "chapters/digital-economy/network-effects.html",
+    "two-sided-monopoly": "chapters/digital-economy/two-sided-market.html",
+    "free-side": "chapters/digital-economy/two-sided-market.html",
+    "rochet-tirole": "chapters/digital-economy/two-sided-market.html",
+    "platform-competition": "chapters/digital-economy/platform-competition.html",
+    "platform-adoption": "chapters/digital-economy/platform-competition.html",
+    "regulation-mix": "chapters/code-is-law/seat-belt.html",
+}
+NAMES = list(HOMES)
+
+
+def test_every_model_has_its_chapter():
+    assert sorted(HOMES) == models.names()
 
 
 def simulator(page, name):
@@ -35,7 +53,7 @@ def assert_shows(page, name, state):
 @pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_control_over_its_ends_and_middle(open_page, name, from_disk):
-    page = open_page(UNIT, from_disk=from_disk)
+    page = open_page(HOMES[name], from_disk=from_disk)
     model = models.get(name)
     assert_shows(page, name, {})
     for parameter in model.parameters:
@@ -147,7 +165,7 @@ def test_keep_compare_and_reset(open_page):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_predict_then_reveal(open_page, name):
-    page = open_page(UNIT)
+    page = open_page(HOMES[name])
     sim = simulator(page, name)
     sim.locator(".sim-predict summary").click()
     for index, prediction in enumerate(models.get(name).predictions):
@@ -168,7 +186,7 @@ def test_predict_then_reveal(open_page, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_scenario_sets_its_state_and_names_its_source(open_page, name):
-    page = open_page(UNIT)
+    page = open_page(HOMES[name])
     sim = simulator(page, name)
     for index, scenario in enumerate(models.get(name).scenarios):
         sim.locator("select").select_option(str(index))
@@ -234,15 +252,18 @@ def test_links_in_the_text_set_the_state(open_page):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_csv_holds_the_state_the_quantities_and_the_curves(open_page, name):
-    page = open_page(UNIT)
+    page = open_page(HOMES[name])
     with page.expect_download() as download:
         simulator(page, name).locator('[data-act="csv"]').click()
     assert download.value.suggested_filename == f"{name}.csv"
     text = open(download.value.path(), encoding="utf-8-sig", newline="").read()
     rows = list(csv.reader(io.StringIO(text)))
-    values = {row[0]: row[1] for row in rows if len(row) == 3}
+    values = {row[0]: row[1] for row in rows[: rows.index([])]}
     model = models.get(name)
     for quantity, value in model.evaluate().items():
+        if value is None:
+            assert values[model.quantity(quantity).label.ja] == ""
+            continue
         assert float(values[model.quantity(quantity).label.ja]) == pytest.approx(value)
     assert all(any(figure.title.ja in row for row in rows) for figure in model.figures)
     assert sum(len(row) > 1 for row in rows) > 20
@@ -255,8 +276,8 @@ def test_the_table_of_the_curves_follows(open_page):
     before = sim.locator("[data-series]").inner_text()
     put(page, "cobb-douglas", "A", 2)
     assert sim.locator("[data-series]").inner_text() != before
-    # Each of the three figures has curves, one has areas besides.
-    assert sim.locator("[data-series] table").count() == 4
+    # Three figures with curves over the whole axis; one has a tangent besides, one has areas.
+    assert sim.locator("[data-series] table").count() == 5
 
 
 def test_dragging_the_point_sets_the_parameter(open_page):
@@ -271,6 +292,47 @@ def test_dragging_the_point_sets_the_parameter(open_page):
     page.mouse.up()
     number = simulator(page, "cobb-douglas").locator('input[type="number"][name="K"]').input_value()
     assert 5 < float(number) < 9
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_mouse_touch_and_keyboard_all_move_it(open_page, name):
+    page = open_page(HOMES[name], has_touch=True)
+    sim, parameter = simulator(page, name), models.get(name).parameters[0]
+    number = sim.locator(f'input[type="number"][name="{parameter.name}"]')
+    seen = [number.input_value()]
+
+    def moved(act):
+        act()
+        seen.append(number.input_value())
+        assert seen[-1] != seen[-2]
+        assert_shows(page, name, {parameter.name: float(seen[-1])})
+
+    slider = sim.locator(f'input[type="range"][name="{parameter.name}"]')
+    box = slider.bounding_box()
+    moved(lambda: slider.click(position={"x": box["width"] * 0.25, "y": box["height"] / 2}))
+    moved(lambda: slider.press("ArrowLeft"))
+    moved(lambda: sim.locator(f'button[data-for="{parameter.name}"]').first.tap())
+    sim.locator('[data-act="reset"]').tap()
+    assert_shows(page, name, {})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_handle_can_be_dragged(open_page, name):
+    page = open_page(HOMES[name])
+    sim = simulator(page, name)
+    for handle in sim.locator(".sim-handle").all():
+        handle.scroll_into_view_if_needed()
+        names = [handle.get_attribute("data-drag-x"), handle.get_attribute("data-drag-y")]
+        state = [sim.locator(f'input[type="number"][name="{one}"]').input_value() for one in names if one]
+        box = handle.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 25, y - 25, steps=3)
+        page.mouse.up()
+        after = [sim.locator(f'input[type="number"][name="{one}"]').input_value() for one in names if one]
+        assert after != state
+        sim.locator('[data-act="reset"]').click()
 
 
 def test_without_javascript_the_state_is_readable_and_no_control_is_dead(open_page):
@@ -308,7 +370,7 @@ def test_on_a_phone_one_figure_stays_in_sight_while_a_slider_moves(open_page):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_on_a_phone_a_comparison_does_not_widen_the_page(open_page, name):
-    page = open_page(UNIT, width=360, height=740)
+    page = open_page(HOMES[name], width=360, height=740)
     sim = simulator(page, name)
     sim.locator('[data-act="keep"]').click()
     for parameter in models.get(name).parameters:
@@ -332,12 +394,13 @@ def test_touch_targets_are_large_enough(open_page):
     assert small == []
 
 
-def test_the_page_before_the_script_is_what_the_script_draws(open_page):
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_before_the_script_is_what_the_script_draws(open_page, name):
     """Static and live markup come from one function: the script must not move anything on load."""
-    page = open_page(UNIT, java_script_enabled=False)
-    live = open_page(UNIT)
-    for i in range(3):
-        selector = f'[data-simulator="cobb-douglas"] [data-figure="{i}"]'
+    page = open_page(HOMES[name], java_script_enabled=False)
+    live = open_page(HOMES[name])
+    for i in range(len(models.get(name).figures)):
+        selector = f'[data-simulator="{name}"] [data-figure="{i}"]'
         assert page.locator(selector).inner_html() == live.locator(selector).inner_html()
 
 
