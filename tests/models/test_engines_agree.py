@@ -24,15 +24,16 @@ ABSOLUTE = 1e-12
 
 
 def grid(model, points=3, limit=150):
-    """States on a grid with its corners; a fixed sample of it when it is large."""
+    """States on a grid with its corners; a fixed sample of it when it is large, or when SymPy is slow at many of them."""
     axes = [
         [p.minimum + (p.maximum - p.minimum) * k / (points - 1) for k in range(points)] + [p.default]
         for p in model.parameters
     ]
-    every = list(itertools.product(*axes))
-    corners = list(itertools.product(*([p.minimum, p.maximum] for p in model.parameters)))
-    sample = every if len(every) <= limit else random.Random(1).sample(every, limit)
-    return [dict(zip(model.defaults, state, strict=True)) for state in [*corners, *sample]]
+    if model.dynamics:
+        limit = min(limit, 64)
+    parts = itertools.product(*([p.minimum, p.maximum] for p in model.parameters)), itertools.product(*axes)
+    states = [state for part in map(list, parts) for state in (part if len(part) <= limit else random.Random(1).sample(part, limit))]
+    return [dict(zip(model.defaults, state, strict=True)) for state in states]
 
 
 def exact(model, state):
