@@ -150,6 +150,15 @@ class Area:
     value: Expression | None = None
     exists: Expression = sympy.true
 
+    @classmethod
+    def bar(
+        cls, label: Text, place: int, lower: Expression, upper: Expression, pattern: int, value: Expression,
+        exists: Expression = sympy.true,
+    ) -> "Area":
+        """A bar around ``place`` of an axis with named ticks; ``value`` stands above it."""
+        half = sympy.Rational(2, 5)
+        return cls(label, lower, upper, place - half, place + half, pattern, value, exists)
+
 
 @dataclass(frozen=True)
 class Point:
@@ -288,8 +297,8 @@ class Model:
     """A complete simulator.
 
     Attributes:
-        formula: LaTeX of the relation, cut at ``\\qquad`` where a line may end; `formula_live` is the same with live numbers, where ``<name>``
-            stands for the value of a parameter or quantity.
+        formula: LaTeX of the relation, cut at ``\\qquad`` where a line may end; `formula_live` is the
+            same with live numbers, where ``<name>`` stands for the value of a parameter or quantity.
         sentence: a template (``{name}``) that says the state in one sentence.
     """
 

@@ -44,11 +44,6 @@ separate_profit = separate_price1**2 + separate_price2**2
 # Profit along the price of product 1 when product 2 answers best, within 0 to 1.
 answer = sympy.Min(1, sympy.Max(0, (1 + e12 - (e12 + e21) * x) / 2))
 profit_along = x * (1 - x + e21 * (1 - answer)) + answer * (1 - answer + e12 * (1 - x))
-half = sympy.Rational(2, 5)
-
-
-def _bar(label: Text, position: int, height: sympy.Expr, pattern: int) -> Area:
-    return Area(label, 0, height, position - half, position + half, pattern, height)
 
 
 MODEL = Model(
@@ -104,10 +99,10 @@ MODEL = Model(
             ),
             Axis(Text("収入", "income")),
             (
-                _bar(Text("一緒に値付け：品 1 の収入", "joint 1"), 1, price1 * quantity1, 1),
-                _bar(Text("一緒に値付け：品 2 の収入", "joint 2"), 2, price2 * quantity2, 2),
-                _bar(Text("別々に値付け：品 1 の収入", "separate 1"), 3, separate_price1**2, 3),
-                _bar(Text("別々に値付け：品 2 の収入", "separate 2"), 4, separate_price2**2, 4),
+                Area.bar(Text("一緒に値付け：品 1 の収入", "joint 1"), 1, 0, price1 * quantity1, 1, price1 * quantity1),
+                Area.bar(Text("一緒に値付け：品 2 の収入", "joint 2"), 2, 0, price2 * quantity2, 2, price2 * quantity2),
+                Area.bar(Text("別々に値付け：品 1 の収入", "separate 1"), 3, 0, separate_price1**2, 3, separate_price1**2),
+                Area.bar(Text("別々に値付け：品 2 の収入", "separate 2"), 4, 0, separate_price2**2, 4, separate_price2**2),
             ),
         ),
     ),

@@ -42,10 +42,7 @@ tfp_along = gY - x * gK - (1 - x) * gL
 
 def _bar(label: Text, position: int, start: sympy.Expr, stop: sympy.Expr, pattern: int) -> Area:
     """One step of the waterfall: a bar around ``position`` from ``start`` to ``stop``."""
-    half = sympy.Rational(2, 5)
-    return Area(
-        label, sympy.Min(start, stop), sympy.Max(start, stop), position - half, position + half, pattern, stop - start
-    )
+    return Area.bar(label, position, sympy.Min(start, stop), sympy.Max(start, stop), pattern, stop - start)
 
 
 def _periods() -> tuple[Scenario, ...]:

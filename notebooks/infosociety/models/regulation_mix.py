@@ -90,11 +90,6 @@ BARS = (
 OURS = Text("この本の小さなモデルの例（実際の数値ではありません）", "an example of this book's own small model")
 
 
-def _bar(name: str, label: Text, position: int, pattern: int) -> Area:
-    half = sympy.Rational(2, 5)
-    return Area(label, 0, parts[name], position - half, position + half, pattern, parts[name])
-
-
 def _part(name: str, ja: str, en: str, help: Text) -> Quantity:
     return Quantity(f"from_{name}", ja, Text(f"うち{ja}による分", f"of it from {en}"), help, parts[name])
 
@@ -137,7 +132,10 @@ MODEL = Model(
                 ticks=tuple((place, label) for place, (_, label, _) in enumerate(BARS, start=1)),
             ),
             Axis(Text("守る人の割合", "share"), 0, 1),
-            tuple(_bar(name, label, place, pattern) for place, (name, label, pattern) in enumerate(BARS, start=1)),
+            tuple(
+                Area.bar(label, place, 0, parts[name], pattern, parts[name])
+                for place, (name, label, pattern) in enumerate(BARS, start=1)
+            ),
         ),
         Figure(
             "cobweb", Text("一歩ずつ：今の割合から次の割合へ", "Step by step (cobweb)"),

@@ -78,10 +78,7 @@ def _pair(name: str, symbol: str, ja: str, en: str, help: Text, expressions: tup
 
 
 def _bar(label: Text, position: int, height: sympy.Expr, pattern: int) -> Area:
-    half = sympy.Rational(2, 5)
-    return Area(
-        label, sympy.Min(0, height), sympy.Max(0, height), position - half, position + half, pattern, height, exists=interior,
-    )
+    return Area.bar(label, position, sympy.Min(0, height), sympy.Max(0, height), pattern, height, exists=interior)
 
 
 _prices_along = [price.subs(alpha2, x) for price in (price1, price2)]
