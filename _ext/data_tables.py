@@ -21,6 +21,10 @@ from sphinx.util.docutils import SphinxDirective
 PACKAGE = "data/datapackage.json"
 
 
+#: After these a line break would show as a space.
+INLINE = ("a", "label", "legend", "span", "strong", "summary", "time")
+
+
 class tagged(nodes.General, nodes.Element):
     """An HTML element by name, whose children are ordinary nodes; other builders see the children."""
 
@@ -168,7 +172,8 @@ def visit_tagged_html(self: Any, node: tagged) -> None:
 
 
 def depart_tagged_html(self: Any, node: tagged) -> None:
-    self.body.append(f"</{node['tag']}>\n")
+    if node["tag"] != "input":  # it holds nothing, so it has no end
+        self.body.append(f"</{node['tag']}>" + "\n" * (node["tag"] not in INLINE))
 
 
 def pass_through(self: Any, node: tagged) -> None:

@@ -40,6 +40,7 @@ class Rule(NamedTuple):
 RULES = (
     # Ours.
     Rule(r"simulator\.(css|js)", r"\sdata-simulator="),
+    Rule(r"timeline\.(css|js)", r"\sdata-timeline="),
     Rule(r"quiz\.(css|js)", any_class("quiz")),
     Rule(r"scrollable\.js", any_class("highlight", "table-wrapper", "cell_output")),
     Rule(r"details\.js", r"<details"),

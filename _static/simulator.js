@@ -206,7 +206,7 @@
       if (layer.type === "arrows") {
         back.push(`<path class="sim-arrows${layer.bold ? " sim-bold" : ""}" d="${d.points.map(arrow).join("")}"/>`);
       } else if (layer.type === "trajectory") {
-        back.push(`<path class="sim-curve sim-series-${layer.series}" d="${line(joined(d))}"/><path class="sim-dots sim-dot-${layer.series}" d="${d.points.map(([x, y]) => `M${at(x, y)}h0`).join("")}"/>`);
+        back.push(`<path class="sim-curve sim-series-${layer.series}" d="${line(joined(d))}"/><path class="sim-dots sim-line-${layer.series}" d="${d.points.map(([x, y]) => `M${at(x, y)}h0`).join("")}"/>`);
         tagLine(d.points[d.points.length - 1], layer.tag, true);
       } else if (layer.type === "area") {
         const path = outline(d);
@@ -240,16 +240,14 @@
       + (figure.x.ticks.length ? "" : `<text class="sim-label" x="${(W + LEFT - RIGHT) / 2}" y="${H - 6}" text-anchor="middle">${escape(figure.x.label)}</text>`);
     const text = tags.map(([x, y, word, anchor]) => `<text class="sim-tag" x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${escape(word)}</text>`).join("");
     if (!now.drawn.length) front.push(`<text class="sim-label" x="${(W + LEFT - RIGHT) / 2}" y="${H / 2}" text-anchor="middle">${UI.absent}</text>`);
-    const parts = {
-      axes, back: back.join(""), front: front.join("") + text,
-      label: `${figure.title}。${say(figure.description)}`,
-    };
-    const svg = `<svg viewBox="0 0 ${W} ${H}" role="img" aria-label="${escape(parts.label)}">`
+    const parts = { axes, back: back.join(""), front: front.join("") + text };
+    const svg = `<svg viewBox="0 0 ${W} ${H}" role="img" aria-label="${escape(label(figure, say))}">`
       + `<clipPath id="${id}-clip"><rect x="${LEFT}" y="${TOP - 4}" width="${W - LEFT - RIGHT}" height="${H - TOP - BOTTOM + 4}"/></clipPath>`
       + `${patterns(id, figure)}<g data-axes>${parts.axes}</g><g data-back clip-path="url(#${id}-clip)">${parts.back}</g><g data-front>${parts.front}</g></svg>`;
     const shown = now.drawn.map((d) => legend(d, id)).join("") + (old ? `<li>${swatch('<path class="sim-ghost" d="M1 7H27"/>')}${UI.keptState}</li>` : "");
     return { svg, parts, legend: shown };
   }
+  const label = (figure, say) => `${figure.title}。${say(figure.description)}`;
   const HATCH = { 1: "M0 8L8 0", 2: "M2 4h2", 3: "M0 0L8 8", 4: "M0 4H8", 5: "M0 0L8 8M0 8L8 0" };
   const patterns = (id, figure) => Object.entries(HATCH).filter(([n]) => figure.layers.some((layer) => layer.pattern === Number(n))).map(([n, d]) => `<pattern id="${id}-p${n}" width="8" height="8" patternUnits="userSpaceOnUse"><path class="sim-hatch sim-line-${n}" d="${d}"/></pattern>`).join("");
   const swatch = (inner) => `<svg class="sim-swatch" viewBox="0 0 28 14" aria-hidden="true">${inner}</svg>`;
@@ -258,7 +256,7 @@
       ? `<path class="sim-area sim-fill-${layer.pattern}" d="M0 0H28V14H0Z"/><path fill="url(#${id}-p${layer.pattern})" d="M0 0H28V14H0Z"/>`
       : layer.type === "arrows" ? `<path class="sim-arrows${layer.bold ? " sim-bold" : ""}" d="M4 7H22M16 3L22 7L16 11"/>`
       : layer.type === "point" ? '<circle class="sim-point" cx="14" cy="7" r="5"/>'
-      : `<path class="sim-curve sim-series-${layer.series}" d="M1 7H27"/>${layer.type === "curve" ? "" : `<path class="sim-dots sim-dot-${layer.series}" d="M5 7h0M14 7h0M23 7h0"/>`}`;
+      : `<path class="sim-curve sim-series-${layer.series}" d="M1 7H27"/>${layer.type === "curve" ? "" : `<path class="sim-dots sim-line-${layer.series}" d="M5 7h0M14 7h0M23 7h0"/>`}`;
     const name = layer.type === "point" && !layer.label.startsWith(layer.tag) ? `${layer.tag}：` : "";
     return `<li>${swatch(mark)}${escape(name + layer.label)}${Number.isFinite(value) ? `：<b>${fixed(value, 2)}</b>` : ""}</li>`;
   }
@@ -350,7 +348,7 @@
       svg: find(`[data-figure="${i}"] svg`), legend: find(`[data-legend="${i}"]`),
       axes: find(`[data-figure="${i}"] [data-axes]`), back: find(`[data-figure="${i}"] [data-back]`), front: find(`[data-figure="${i}"] [data-front]`),
     }));
-    const initial = {};
+    const initial = {}, scenario = find("[data-act=scenario]");
     for (const p of model.parameters) {
       inputs[p.name] = all(`input[name="${p.name}"]`);
       initial[p.name] = Number(inputs[p.name][0].getAttribute("value"));
@@ -358,7 +356,7 @@
     for (const q of model.quantities) outputs[q.name] = find(`output[name="${q.name}"]`);
     const part = {};
     for (const key of ["live", "message", "sentence", "regimes", "announce", "series", "copy", "source", "state"]) part[key] = find(`[data-${key}]`);
-    let state = { ...initial }, kept = null, speaking = 0, typing = null;
+    let state = { ...initial }, kept = null, resting = 0, speaking = 0, typing = null;
 
     /** Changes only what is no longer as it was: most of a figure's text stays when a slider moves. */
     const written = new Map();
@@ -366,7 +364,8 @@
       if (written.get(target) !== html) target.innerHTML = html;
       written.set(target, html);
     }
-    function render() {
+    /** What is slow to lay out waits until the hand rests. */
+    function render(moving) {
       const values = evaluate(model, state), say = describe(model, state, values), before = kept && evaluate(model, kept);
       for (const p of model.parameters) for (const input of inputs[p.name]) {
         if (input !== typing) { input.value = state[p.name]; input.removeAttribute("aria-invalid"); }
@@ -383,38 +382,42 @@
           find(`[data-difference="${q.name}"]`).textContent = (gap > 0 ? "＋" : "") + fixed(gap, q.digits);
         }
       }
-      drawings.forEach((drawing, i) => {
-        const { parts, legend: items } = draw(model, i, state, say, kept, `${id}-f${i}`);
-        drawing.svg.setAttribute("aria-label", parts.label);
+      const legends = drawings.map((drawing, i) => {
+        const { parts, legend } = draw(model, i, state, say, kept, `${id}-f${i}`);
         for (const name of ["axes", "back", "front"]) patch(drawing[name], parts[name]);
-        patch(drawing.legend, items);
+        return legend;
       });
-      patch(part.live, live(model, state, values));
       part.state.textContent = stateText(model, state);
-      const sentence = say(model.sentence);
-      part.sentence.textContent = sentence;
+      patch(part.sentence, escape(say(model.sentence)));
       patch(part.regimes, regimeList(model, state));
-      if (find(".sim-data").open) part.series.innerHTML = seriesTables(model, state);
-      const scenario = find("[data-act=scenario]");
       if (scenario) {
         const chosen = scenarioAt(model, state);
         scenario.value = chosen < 0 ? "" : chosen;
-        part.source.textContent = chosen < 0 ? "" : UI.source + model.scenarios[chosen].source;
+        patch(part.source, chosen < 0 ? "" : escape(UI.source + model.scenarios[chosen].source));
       }
+      clearTimeout(resting);
+      if (moving) resting = setTimeout(tell, 80, values, say, legends);
+      else tell(values, say, legends);
+    }
+    function tell(values, say, legends) {
+      drawings.forEach(({ svg, legend }, i) => {
+        svg.setAttribute("aria-label", label(model.figures[i], say));
+        patch(legend, legends[i]);
+      });
+      patch(part.live, live(model, state, values));
+      if (find(".sim-data").open) part.series.innerHTML = seriesTables(model, state);
       // One polite announcement after the hand has come to rest, not one for each step.
       clearTimeout(speaking);
-      speaking = setTimeout(() => { part.announce.textContent = `${sentence}${regimesAt(model, state).map((r) => r.title).join("、")}`; }, 700);
+      speaking = setTimeout(() => { part.announce.textContent = `${say(model.sentence)}${regimesAt(model, state).map((r) => r.title).join("、")}`; }, 700);
     }
-    function set(changes, quiet) {
+    function set(changes, quiet, moving) {
       state = { ...state, ...changes };
       part.message.textContent = "";
-      render();
+      render(moving);
       if (!quiet) onChange({ ...state });
     }
-    const nudge = (p, by) => {
-      const value = Math.min(p.max, Math.max(p.min, state[p.name] + by));
-      set({ [p.name]: Number(value.toFixed(decimals(p.step))) });
-    };
+    /** A parameter at the nearest value that it may have. */
+    const fit = (p, value) => ({ [p.name]: Number(Math.min(p.max, Math.max(p.min, value)).toFixed(decimals(p.step))) });
     const parameterOf = (name) => model.parameters.find((p) => p.name === name);
 
     element.addEventListener("input", ({ target }) => {
@@ -429,7 +432,7 @@
       }
       typing = target;
       target.removeAttribute("aria-invalid");
-      set({ [parameter.name]: value });
+      set({ [parameter.name]: value }, false, true);
       typing = null;
     });
     element.addEventListener("change", ({ target }) => {
@@ -442,7 +445,10 @@
         all(".sim-figure").forEach((figure, i) => figure.toggleAttribute("data-shown", String(i) === button.dataset.show));
         all("[data-show]").forEach((tab) => tab.setAttribute("aria-pressed", String(tab === button)));
       }
-      if (button.dataset.step) nudge(parameterOf(button.dataset.for), Number(button.dataset.step));
+      if (button.dataset.step) {
+        const p = parameterOf(button.dataset.for);
+        set(fit(p, state[p.name] + Number(button.dataset.step)));
+      }
       const action = actions[button.dataset.act];
       if (action) action(button);
     });
@@ -494,7 +500,7 @@
       },
     };
 
-    // Dragging the point is an extra: every parameter also has its slider, its number and its buttons.
+    // Dragging is an extra: every parameter has its slider, number and buttons.
     element.addEventListener("pointerdown", (event) => {
       const handle = event.target.closest(".sim-handle");
       if (!handle) return;
@@ -502,23 +508,15 @@
       const { dragX, dragY, frame } = handle.dataset, [x0, x1, y0, y1] = frame.split(",").map(Number);
       const box = handle.closest("[data-figure]");
       const move = ({ clientX, clientY }) => {
-        const area = box.firstElementChild.getBoundingClientRect(), scale = W / area.width, changes = {};
-        const fit = (name, value) => {
-          const p = parameterOf(name);
-          changes[name] = Number(Math.min(p.max, Math.max(p.min, value)).toFixed(decimals(p.step)));
-        };
-        if (dragX) fit(dragX, x0 + (((clientX - area.left) * scale - LEFT) / (W - LEFT - RIGHT)) * (x1 - x0));
-        if (dragY) fit(dragY, y0 + ((H - BOTTOM - (clientY - area.top) * scale) / (H - TOP - BOTTOM)) * (y1 - y0));
-        set(changes);
+        const area = box.firstElementChild.getBoundingClientRect(), scale = W / area.width;
+        set({
+          ...(dragX && fit(parameterOf(dragX), x0 + (((clientX - area.left) * scale - LEFT) / (W - LEFT - RIGHT)) * (x1 - x0))),
+          ...(dragY && fit(parameterOf(dragY), y0 + ((H - BOTTOM - (clientY - area.top) * scale) / (H - TOP - BOTTOM)) * (y1 - y0))),
+        }, false, true);
       };
-      const stop = () => {
-        root.removeEventListener("pointermove", move);
-        root.removeEventListener("pointerup", stop);
-        root.removeEventListener("pointercancel", stop);
-      };
-      root.addEventListener("pointermove", move);
-      root.addEventListener("pointerup", stop);
-      root.addEventListener("pointercancel", stop);
+      const released = new AbortController(), { signal } = released;
+      root.addEventListener("pointermove", move, { signal });
+      for (const end of ["pointerup", "pointercancel"]) root.addEventListener(end, () => released.abort(), { signal });
     });
 
     element.classList.add("sim-ready");

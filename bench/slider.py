@@ -46,6 +46,12 @@ DRAWN = """
 """
 
 
+def percentiles(times: list[float]) -> tuple[float, float]:
+    """The median and the 95th percentile."""
+    cuts = statistics.quantiles(times, n=100)
+    return cuts[49], cuts[94]
+
+
 def keys_along(slider: Locator) -> itertools.cycle[str]:
     """Arrow keys that walk a slider from its lower end to its upper and back, again and again."""
     low, high, step = (float(slider.get_attribute(name)) for name in ("min", "max", "step"))
@@ -89,10 +95,10 @@ def measure(sites: Sites) -> Section:
             page.evaluate(PROBE)
             times = step_times(page, page.locator(f"[data-simulator={name}]"))
             page.close()
-            cuts = statistics.quantiles(times, n=100)
-            print(f"  {name}: p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f} ms of {len(times)} steps", flush=True)
+            middle, high = percentiles(times)
+            print(f"  {name}: p50 {middle:.1f} ms, p95 {high:.1f} ms of {len(times)} steps", flush=True)
             rows += [
-                Row(f"`{name}` の中央値", cuts[49], unit="ms", digits=1),
-                Row(f"`{name}` の 95 パーセンタイル", cuts[94], unit="ms", digits=1, at_most=TARGET),
+                Row(f"`{name}` の中央値", middle, unit="ms", digits=1),
+                Row(f"`{name}` の 95 パーセンタイル", high, unit="ms", digits=1, at_most=TARGET),
             ]
     return Section("つまみを一目盛り動かす時間（ページ）", tuple(rows))

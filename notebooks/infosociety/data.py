@@ -10,8 +10,10 @@ Rows are counted as an editor shows them: the header is row 1.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -49,15 +51,25 @@ def load(name: str, package: Path = PACKAGE) -> pd.DataFrame:
         ValueError: there is no such table, or `read_table` refuses it.
     """
     resource = describe(name, package)
-    return read_table(package.parent / resource["path"], resource["schema"])
+    frame = read_table(package.parent / resource["path"], resource["schema"])
+    faults = [
+        fault
+        for key in resource["schema"].get("foreignKeys", [])
+        for fault in _strangers(frame, key, load(key["reference"]["resource"], package))
+    ]
+    if faults:
+        raise ValueError("\n".join(f"{resource['path']}, {fault}" for fault in faults))
+    return frame
 
 
 def read_table(path: Path, schema: Schema) -> pd.DataFrame:
     """Read a CSV file that must be as a Table Schema says.
 
     The schema is the Frictionless one (types integer, number, string; constraints required, unique,
-    minimum, maximum, enum, pattern; primaryKey), and one thing more that it cannot say: "sums", a
-    list of {"total", "parts", "tolerance"}, for columns that must add up within a row.
+    minimum, maximum, enum, pattern; primaryKey), and two things more that it cannot say: "sums", a
+    list of {"total", "parts", "tolerance"}, for columns that must add up within a row; and "periods",
+    a list of {"start", "end"}, for dates of year, month or day precision that must exist and be in order.
+    Foreign keys are checked by `load`, which knows the other table.
 
     Raises:
         ValueError: one line for each fault, with file, row, field, value and what is allowed.
@@ -87,7 +99,7 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
                 faults.append(f"row {number}, field {field['name']}: {error}")
         if len(row) == len(fields):
             rows.append((number, row))
-    faults += [*_repeats(rows, schema), *_sums(rows, schema)]
+    faults += [*_repeats(rows, schema), *_sums(rows, schema), *_periods(rows, schema)]
     if faults:
         raise ValueError("\n".join(f"{path.name}, {fault}" for fault in faults))
 
@@ -174,3 +186,45 @@ def _sums(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
                     f"row {number}, field {rule['total']}: {total} is not the sum {sum(parts):.6g} of "
                     f"{', '.join(rule['parts'])} (allowed difference {rule['tolerance']})"
                 )
+
+
+def _periods(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
+    for rule in schema.get("periods", []):
+        for number, row in rows:
+            spans = {}
+            for name in (rule["start"], rule["end"]):
+                if row[name] is None:
+                    continue
+                try:
+                    spans[name] = days(row[name])
+                except ValueError as error:
+                    yield f"row {number}, field {name}: {error}"
+            if len(spans) == 2 and spans[rule["end"]][1] < spans[rule["start"]][0]:
+                yield f"row {number}, field {rule['end']}: {row[rule['end']]!r} is before {row[rule['start']]!r}"
+
+
+def _strangers(frame: pd.DataFrame, key: Mapping[str, Any], other: pd.DataFrame) -> Iterator[str]:
+    (field,), (target,) = key["fields"], key["reference"]["fields"]
+    known = set(other[target])
+    for number, value in enumerate(frame[field], start=2):
+        if value not in known:
+            yield f"row {number}, field {field}: {value!r} is no {target} of {key['reference']['resource']}"
+
+
+DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+
+
+def days(date: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day that a date of year, month or day precision may mean.
+
+    Raises:
+        ValueError: the date is not of the form YYYY, YYYY-MM or YYYY-MM-DD, or no such day exists.
+    """
+    match = DATE.fullmatch(date)
+    try:
+        year, month, day = (part and int(part) for part in match.groups())
+        first = dt.date(year, 1 if month is None else month, 1 if day is None else day)
+    except (AttributeError, ValueError):
+        raise ValueError(f"{date!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD") from None
+    last_month = 12 if month is None else month
+    return first, dt.date(year, last_month, monthrange(year, last_month)[1] if day is None else day)
