@@ -239,11 +239,9 @@ def overview(events: list[Event], first: int, last: int) -> tagged:
         for lane, word in lanes.items()
     ]
     step = 10 if last - first > 20 else 5 if last - first > 9 else 2
-    ticks = [
-        element("span", str(year), style=f"left:{(year - first) / (last + 1 - first):.2%}")
-        for year in range(first, last + 1)
-        if year % step == 0
-    ]
+    shares = {year: (year - first) / (last + 1 - first) for year in range(first, last + 1) if year % step == 0}
+    # So near the end there is no room for the number.
+    ticks = [element("span", str(year), style=f"left:{share:.2%}") for year, share in shares.items() if share < 0.9]
     said = "、".join(f"{word} {count} 件" for word, count in counts)
     return element(
         "div",
