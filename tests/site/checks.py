@@ -368,7 +368,8 @@ def link_problems(site: Path) -> list[str]:
 
 #: Sources that were found at an address without encryption alone.
 ONLY_HTTP = frozenset({
-    "en.people.cn", "idei.fr", "ocr.docketalarm.com", "people.ischool.berkeley.edu", "world.chinadaily.com.cn", "www.publicnet.co.uk", "www.taxi-industry-news.com", "www.town.shirosato.lg.jp",
+    "en.people.cn", "idei.fr", "itpro.nikkeibp.co.jp", "kogures.com", "lists.igcaucus.org",
+    "ocr.docketalarm.com", "people.ischool.berkeley.edu", "world.chinadaily.com.cn", "www.publicnet.co.uk", "www.taxi-industry-news.com", "www.town.shirosato.lg.jp",
 })  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from infosociety import data, policy
 from playwright.sync_api import Page, expect
 
 EXPLORER = "chapters/ict-policy/timeline-explorer.html"
-UNITS = {"timeline-1": (1980, 2011), "timeline-2": (2009, 2019), "timeline-3": (2020, 2026)}
+UNITS = {"telecom-to-internet": (1980, 2011), "internet-to-data": (2009, 2019), "digital-agency-and-ai": (2020, 2026)}
 EVENTS = policy.load()
 
 
