@@ -123,7 +123,7 @@ class TestPictures:
         first["image/png"] = second["image/png"]
         assert refresh.differences(notebook, notebook) == []
         (complaint,) = refresh.differences(damaged, notebook)
-        wrong = next(cell for cell in damaged.cells if any(first is output.data for output in cell.get("outputs", [])))
+        wrong = next(cell for cell in damaged.cells if any(first is output.get("data") for output in cell.get("outputs", [])))
         assert f"({wrong.id})" in complaint
 
     def test_one_that_was_painted_over_is_refused(self, notebook):
