@@ -7,6 +7,7 @@
   "use strict";
 
   const plain = (text) => text.normalize("NFKC").toLowerCase();
+  const GAP = 6; // pixels between two events; the style sheet has it too
   const ERAS = [["令和", 2019], ["平成", 1989], ["昭和", 1926]];
   /** 2021（令和3）; the year in which an era begins has two names. */
   function yearWords(year) {
@@ -177,30 +178,41 @@
       if (look !== measured) for (const event of events) event.height = 0;
       measured = look;
       // All heights are read before anything is written, and only those that are not known: one layout at most.
-      const unknown = events.filter((event) => event.shown && !event.height), heights = unknown.map((event) => event.item.offsetHeight);
-      unknown.forEach((event, i) => { event.height = heights[i]; });
-      const gap = 6, stacks = new Map(); // period -> height of its highest lane
-      for (const lane of lanes) lane.stack = new Map();
+      const unknown = events.filter((event) => event.shown && !event.height);
+      for (const { item } of unknown) item.style.contentVisibility = "visible";
+      const heights = unknown.map(({ item }) => item.getBoundingClientRect().height);
+      unknown.forEach((event, i) => {
+        event.height = heights[i];
+        event.item.style.contentVisibility = "";
+        event.item.style.containIntrinsicBlockSize = `${heights[i] - 2}px`; // without the two borders
+      });
+      const highest = new Map(); // period -> height of its highest lane
+      for (const lane of lanes) lane.stacks = new Map();
       for (const event of events) {
         if (!event.shown) continue;
-        const now = period(event.year), used = event.lane.stack.get(now) ?? 0;
-        event.offset = used;
-        event.lane.stack.set(now, used + event.height + gap);
-        stacks.set(now, Math.max(stacks.get(now) ?? 0, used + event.height + gap));
+        const now = period(event.year), stack = (event.lane.stacks.get(now) ?? 0) + event.height + GAP;
+        event.lane.stacks.set(now, stack);
+        highest.set(now, Math.max(highest.get(now) ?? 0, stack));
       }
       const tops = new Map(), labels = [], step = field("zoom").value === "decade" ? 10 : 1;
       let top = 0;
       for (let now = period(Number(field("from").value)); now <= Number(field("to").value); now += step) {
         tops.set(now, top);
         labels.push(`<span style="top:${top}px">${periodWords(now)}</span>`);
-        top += Math.max(stacks.get(now) ?? 0, 26); // an empty year stays, as a gap
+        top += Math.max(highest.get(now) ?? 0, 26); // an empty year stays, as a gap
       }
+      // The first event of a period keeps the distance that brings it to its year; the others follow it by themselves.
+      for (const lane of lanes) lane.end = 0;
       for (const event of events) {
-        // Moved, in sight or out of it, and not laid out anew.
-        const place = event.shown ? `0 ${tops.get(period(event.year)) + event.offset}px` : "-200vw";
-        if (place !== event.place) event.item.style.translate = place;
-        event.place = place;
+        const { lane } = event, now = period(event.year), first = event.shown && now !== lane.now;
+        const lead = first ? `${tops.get(now) - lane.end + GAP}px` : "";
+        if (lead !== event.lead) event.item.style.marginTop = lead;
+        event.lead = lead;
+        if (!first) continue;
+        lane.now = now;
+        lane.end = tops.get(now) + lane.stacks.get(now);
       }
+      for (const lane of lanes) lane.now = null;
       for (const { list } of [...lanes, { list: axis }]) list.style.height = `${top}px`;
       axis.style.setProperty("--board", `${room}px`);
       if (axis.dataset.labels !== labels.join("")) axis.innerHTML = axis.dataset.labels = labels.join("");
