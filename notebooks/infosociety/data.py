@@ -66,9 +66,14 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
     """Read a CSV file that must be as a Table Schema says.
 
     The schema is the Frictionless one (types integer, number, string; constraints required, unique,
-    minimum, maximum, enum, pattern; primaryKey), and two things more that it cannot say: "sums", a
-    list of {"total", "parts", "tolerance"}, for columns that must add up within a row; and "periods",
-    a list of {"start", "end"}, for dates of year, month or day precision that must exist and be in order.
+    minimum, maximum, enum, pattern; primaryKey), and five things more that it cannot say: "distinct", a list of lists of fields
+    that may not all repeat in another row;
+    "sums", a list of {"total", "parts", "tolerance"}, for columns that must add up within a row;
+    "periods", a list of {"start", "end"}, for dates of year, month or day precision that must exist
+    and be in order; "needs", a list of {"field", "value", "needed"}, for fields that may not be empty
+    where another has that value (any value, if none is given); and "localGovernmentCodes", a list of
+    {"code", "prefecture"}, for codes that must have the right check digit and lie in the prefecture,
+    whose field lists all 47 in the order of their codes.
     Foreign keys are checked by `load`, which knows the other table.
 
     Raises:
@@ -99,7 +104,8 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
                 faults.append(f"row {number}, field {field['name']}: {error}")
         if len(row) == len(fields):
             rows.append((number, row))
-    faults += [*_repeats(rows, schema), *_sums(rows, schema), *_periods(rows, schema)]
+    for rule in (_repeats, _sums, _periods, _needs, _codes):
+        faults += rule(rows, schema)
     if faults:
         raise ValueError("\n".join(f"{path.name}, {fault}" for fault in faults))
 
@@ -150,6 +156,8 @@ def _cell(text: str, field: Mapping[str, Any]) -> Cell:
     form, read = TYPES[field["type"]]
     if not re.fullmatch(form, text):
         raise ValueError(f"{text!r} is not of type {field['type']}")
+    if text != text.strip():
+        raise ValueError(f"{text!r} begins or ends with a space")
     value = read(text)
     for name, bound in constraints.items():
         meets, allowed = CONSTRAINTS.get(name, (None, ""))
@@ -163,6 +171,7 @@ def _repeats(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
     keys = [[field["name"]] for field in schema["fields"] if field.get("constraints", {}).get("unique")]
     if primary := schema.get("primaryKey"):
         keys.append([primary] if isinstance(primary, str) else primary)
+    keys += schema.get("distinct", [])
     for key in {tuple(key): None for key in keys}:
         seen: dict[tuple[Cell, ...], int] = {}
         for number, row in rows:
@@ -192,7 +201,7 @@ def _periods(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
     for rule in schema.get("periods", []):
         for number, row in rows:
             spans = {}
-            for name in (rule["start"], rule["end"]):
+            for name in dict.fromkeys((rule["start"], rule["end"])):
                 if row[name] is None:
                     continue
                 try:
@@ -201,6 +210,39 @@ def _periods(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
                     yield f"row {number}, field {name}: {error}"
             if len(spans) == 2 and spans[rule["end"]][1] < spans[rule["start"]][0]:
                 yield f"row {number}, field {rule['end']}: {row[rule['end']]!r} is before {row[rule['start']]!r}"
+
+
+def _needs(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
+    for number, row in rows:
+        wanting = {}
+        for rule in schema.get("needs", []):
+            value = row[rule["field"]]
+            if value is not None and value == rule.get("value", value):
+                wanting |= {name: f"{rule['field']} is {value!r}" for name in rule["needed"] if row[name] is None}
+        for name, reason in wanting.items():
+            yield f"row {number}, field {name}: empty, but {reason}"
+
+
+def _codes(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
+    for rule in schema.get("localGovernmentCodes", []):
+        (field,) = (field for field in schema["fields"] if field["name"] == rule["prefecture"])
+        prefectures = field["constraints"]["enum"]
+        for number, row in rows:
+            code, place = str(row[rule["code"]]), f"row {number}, field {rule['code']}"
+            if code[5:] != check_digit(code):
+                yield f"{place}: {code!r} has the check digit {code[5:]}, but {code[:5]} asks for {check_digit(code)}"
+            if int(code[:2]) != prefectures.index(row[rule["prefecture"]]) + 1:
+                yield f"{place}: {code!r} does not lie in {row[rule['prefecture']]}"
+
+
+def check_digit(code: str) -> str:
+    """The sixth digit of a local government code (全国地方公共団体コード), from its first five.
+
+    Eleven minus the remainder of the digits, weighted 6 to 2, by eleven; its last digit (the rule of
+    the Ministry of Internal Affairs and Communications).
+    """
+    weighted = sum(int(digit) * weight for digit, weight in zip(code, (6, 5, 4, 3, 2)))
+    return str((11 - weighted % 11) % 10)
 
 
 def _strangers(frame: pd.DataFrame, key: Mapping[str, Any], other: pd.DataFrame) -> Iterator[str]:

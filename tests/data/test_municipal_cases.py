@@ -1,0 +1,148 @@
+"""The municipal cases: what the table must hold, and that a bad row is refused where it stands."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from infosociety import data
+
+CASES, GUIDE = "municipal_cases", "municipal_case_guide"
+
+
+@pytest.fixture(scope="module")
+def cases() -> pd.DataFrame:
+    return data.load(CASES)
+
+
+def test_failures_and_incidents_are_among_the_cases(cases):
+    assert set(cases["category"]) == {c["value"] for c in field(CASES, "category")["categories"]}
+    assert (cases["evidence_kind"] == "incident").sum() >= 3
+    assert set(cases["evidence_kind"]) == {c["value"] for c in field(CASES, "evidence_kind")["categories"]}
+
+
+def test_every_case_has_its_guide(cases):
+    assert list(data.load(GUIDE)["case_id"]) == list(cases["case_id"])
+
+
+def test_no_case_stands_twice(cases):
+    assert not cases.duplicated(["municipality_ja", "title_ja"]).any()
+    assert not cases.duplicated(["summary_ja"]).any() and not cases.duplicated(["summary_en"]).any()
+
+
+@pytest.mark.parametrize("column", ["summary", "outcome", "lesson"])
+def test_texts_are_sentences_in_both_languages(cases, column):
+    for case in cases.to_dict("records"):
+        assert re.search(r"(です|ます|した|せん|ください)(（[^）]*）)?。$", case[f"{column}_ja"]), case[f"{column}_ja"]
+        assert case[f"{column}_en"].rstrip(")\"'").endswith((".", "?")), case["case_id"]
+
+
+def test_an_effect_is_no_table_of_zeros(cases):
+    """Missing is empty: a zero must be a measured nought, and its case says so in words."""
+    for case in cases[(cases["metric_before"] == 0) | (cases["metric_after"] == 0)].itertuples():
+        assert "0" in case.outcome_ja, case.case_id
+
+
+def test_what_the_book_converted_is_written_in_both_languages():
+    guide = data.load(GUIDE)
+    assert (guide["conversion_ja"].isna() == guide["conversion_en"].isna()).all()
+
+
+@pytest.mark.parametrize(
+    ("code", "digit"), [("01208", "4"), ("13103", "2"), ("27100", "4"), ("47201", "8"), ("01000", "6")]
+)
+def test_the_check_digit_is_that_of_published_codes(code, digit):
+    """Kitami, Minato, Osaka, Naha and Hokkaido, as the Ministry publishes them."""
+    assert data.check_digit(code) == digit
+
+
+# ---- broken rows ---------------------------------------------------------------------------------------
+def field(table: str, name: str) -> dict:
+    return next(one for one in data.describe(table)["schema"]["fields"] if one["name"] == name)
+
+
+def slips():
+    """Every kind of error, in every field that can have it: (table, row, field, value, part of the answer)."""
+    rows = itertools.cycle(range(2, 100, 7))
+    for table in (CASES, GUIDE):
+        for one in data.describe(table)["schema"]["fields"]:
+            name, rules = one["name"], one["constraints"]
+            bad = []
+            if rules.get("required"):
+                bad.append(("", "a value is required"))
+            if "enum" in rules:
+                first = rules["enum"][0]
+                bad += [(value, "only one of") for value in ("unknown", first.upper() + "X", f"{first},")]
+            if "pattern" in rules:
+                bad += [(value, "only the form") for value in ("ABC!", "/ x", "全角")]
+            if one["type"] in ("integer", "number"):
+                bad += [(value, f"not of type {one['type']}") for value in ("many", "1,000", "５", "nan", "about 5", "50-67")]
+            if one["type"] == "integer":
+                bad += [("2020.5", "not of type integer"), ("20200", "only at most")]
+            if "minimum" in rules:
+                bad.append(("-1", "only at least"))
+            if one["type"] == "string":
+                bad += [(" ", "begins or ends with a space"), (" text", "begins or ends with a space")]
+            if rules.get("unique"):
+                bad.append((data.load(table)[name][0], "stands in row 2 too"))
+            for value, says in bad:
+                row = next(rows)
+                yield table, row if row != 2 else 9, name, value, says
+    for row in range(3, 100, 4):
+        code = data.load(CASES)["local_gov_code"][row - 2]
+        yield CASES, row, "local_gov_code", code[:5] + str((int(code[5]) + 3) % 10), "has the check digit"
+    for row in range(4, 100, 9):
+        code = data.load(CASES)["local_gov_code"][row - 2]
+        other = f"{int(code[:2]) % 47 + 1:02}{code[2:5]}"
+        yield CASES, row, "local_gov_code", other + data.check_digit(other), "does not lie in"
+    for value in ("2021-02-30", "2021-13", "2021/02", "令和3年", "21-02-03", "2021-00", "2021-2-3", "2023-04-31"):
+        yield CASES, 12, "source_date", value, ("is no date" if re.fullmatch(r"\d{4}-\d\d-3\d", value) else "only the form")
+    for value in ("http://example.jp/", "www.soumu.go.jp", "https:", "https://a b.jp", "ftp://example.jp", "なし"):
+        yield CASES, 20, "source_url", value, "only the form"
+    measured = data.load(CASES).index[data.load(CASES)["evidence_kind"] == "measured"][0] + 2
+    for name in ("metric_before", "metric_after", "metric_unit", "metric_name_ja", "metric_name_en"):
+        yield CASES, int(measured), name, "", "empty, but"
+    single = data.load(CASES).query("metric_before.isna() and metric_after.notna()").index[0] + 2
+    for name in ("metric_unit", "metric_name_ja", "metric_name_en"):
+        yield CASES, int(single), name, "", "metric_after is"
+    yield GUIDE, 5, "case_id", "no-such-case", "is no case_id of municipal_cases"
+
+
+SLIPS = list(slips())
+
+
+def test_a_case_that_stands_twice_is_refused(package):
+    path = package.with_name(f"{CASES}.csv")
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame.loc[len(frame)] = {**frame.loc[7].to_dict(), "case_id": "the-same-again"}
+    frame.to_csv(path, index=False)
+    with pytest.raises(ValueError, match=f"{CASES}.csv, row {len(frame) + 1}, field municipality_ja, title_ja: .* row 9 too"):
+        data.load(CASES, package)
+
+
+def test_there_are_two_hundred_broken_rows():
+    assert len(SLIPS) == len({slip[:4] for slip in SLIPS}) >= 200
+
+
+@pytest.mark.parametrize(("table", "row", "name", "value", "says"), SLIPS, ids=[f"{s[0]}-{s[2]}-{s[1]}-{s[3]!r}" for s in SLIPS])
+def test_a_broken_row_is_refused_with_file_row_and_field(package, table, row, name, value, says):
+    path = package.with_name(f"{table}.csv")
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame.loc[row - 2, name] = value
+    frame.to_csv(path, index=False)
+    with pytest.raises(ValueError) as refusal:
+        data.load(table, package)
+    answers = [line for line in str(refusal.value).splitlines() if f"{table}.csv, row {row}, field {name}: " in line]
+    assert answers and any(says in answer for answer in answers), str(refusal.value)[:300]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of these two tables and of the data package, which a test may break."""
+    for name in ("datapackage.json", f"{CASES}.csv", f"{GUIDE}.csv"):
+        shutil.copy(data.PACKAGE.with_name(name), tmp_path)
+    return tmp_path / "datapackage.json"
