@@ -95,12 +95,12 @@ class Timeline(SphinxDirective):
                     "details",
                     element("summary", "年表をしぼる・並べ方を選ぶ"),
                     self.form(first, last),
-                    class_="timeline-panel",
+                    class_="explorer-panel",
                     open="",
                     hidden="",
                 ),
-                element("p", role="alert", class_="timeline-message"),
-                element("p", role="status", class_="timeline-status"),
+                element("p", role="alert", class_="explorer-message"),
+                element("p", role="status", class_="explorer-status"),
                 overview(events, first, last),
                 body,
                 class_="timeline",
@@ -188,9 +188,9 @@ class Timeline(SphinxDirective):
                 "p",
                 element("button", "条件を最初に戻す", type="button", data_reset=""),
                 element("button", "この見え方へのリンクをコピー", type="button", data_copy=""),
-                class_="timeline-actions",
+                class_="explorer-actions",
             ),
-            class_="timeline-filter",
+            class_="explorer-filter",
         )
 
 

@@ -19,7 +19,7 @@
   function attach(element) {
     const [FIRST, LAST] = element.dataset.timeline.split(" ").map(Number);
     const form = element.querySelector("form"), field = (name) => form.elements[name];
-    const status = element.querySelector("[role=status]"), message = element.querySelector("[role=alert]"), panel = element.querySelector(".timeline-panel");
+    const status = element.querySelector("[role=status]"), message = element.querySelector("[role=alert]"), panel = element.querySelector(".explorer-panel");
     const board = element.querySelector(".timeline-lanes"), picture = element.querySelector(".timeline-overview");
     const lanes = [...board.querySelectorAll("ol[data-lane]")].map((list) => ({
       name: list.dataset.lane, list, section: list.parentElement, path: picture.querySelector(`[data-row="${list.dataset.lane}"] path`),
@@ -317,7 +317,7 @@
     }
     if (tour) {
       bar = root.document.createElement("p");
-      bar.className = "timeline-actions";
+      bar.className = "explorer-actions";
       bar.innerHTML = '<button type="button" data-by="-1">前へ</button><output aria-label="場面"></output><button type="button" data-by="1">次へ</button>';
       tour.after(bar);
       bar.addEventListener("click", ({ target }) => {

@@ -34,8 +34,8 @@ def filter_times(page: Page) -> list[float]:
     """Milliseconds of each change of the form: every lane and kind off and on, and a word typed and deleted."""
     page.evaluate(PROBE)
     page.evaluate("() => { stepSamples.length = 0; }")
-    boxes = page.locator(".timeline-filter input[type=checkbox]:not([name=lecture])").all()
-    word, done = page.locator(".timeline-filter input[type=search]"), 0
+    boxes = page.locator(".explorer-filter input[type=checkbox]:not([name=lecture])").all()
+    word, done = page.locator(".explorer-filter input[type=search]"), 0
     for _ in range(ROUNDS):
         for box in boxes:
             box.focus()

@@ -66,12 +66,14 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
     """Read a CSV file that must be as a Table Schema says.
 
     The schema is the Frictionless one (types integer, number, string; constraints required, unique,
-    minimum, maximum, enum, pattern; primaryKey), and five things more that it cannot say: "distinct", a list of lists of fields
+    minimum, maximum, enum, pattern; primaryKey), and six things more that it cannot say: "distinct", a list of lists of fields
     that may not all repeat in another row;
     "sums", a list of {"total", "parts", "tolerance"}, for columns that must add up within a row;
     "periods", a list of {"start", "end"}, for dates of year, month or day precision that must exist
     and be in order; "needs", a list of {"field", "value", "needed"}, for fields that may not be empty
-    where another has that value (any value, if none is given); and "localGovernmentCodes", a list of
+    where another has that value (any value, if none is given); "ratios", a list of {"value", "numerator",
+    "denominator", "when", "tolerance"}, for shares in per cent that must be their quotient where the
+    fields of "when" have the values given; and "localGovernmentCodes", a list of
     {"code", "prefecture"}, for codes that must have the right check digit and lie in the prefecture,
     whose field lists all 47 in the order of their codes.
     Foreign keys are checked by `load`, which knows the other table.
@@ -104,7 +106,7 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
                 faults.append(f"row {number}, field {field['name']}: {error}")
         if len(row) == len(fields):
             rows.append((number, row))
-    for rule in (_repeats, _sums, _periods, _needs, _codes):
+    for rule in (_repeats, _sums, _periods, _needs, _ratios, _codes):
         faults += rule(rows, schema)
     if faults:
         raise ValueError("\n".join(f"{path.name}, {fault}" for fault in faults))
@@ -221,6 +223,16 @@ def _needs(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
                 wanting |= {name: f"{rule['field']} is {value!r}" for name in rule["needed"] if row[name] is None}
         for name, reason in wanting.items():
             yield f"row {number}, field {name}: empty, but {reason}"
+
+
+def _ratios(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
+    for rule in schema.get("ratios", []):
+        for number, row in rows:
+            value, part, whole = (row[rule[name]] for name in ("value", "numerator", "denominator"))
+            if None in (value, part, whole) or any(row[name] != wanted for name, wanted in rule["when"].items()):
+                continue
+            if abs(100 * part / whole - value) > rule["tolerance"]:
+                yield f"row {number}, field {rule['value']}: {value} is not {part:g} of {whole:g}, {100 * part / whole:.4g} per cent"
 
 
 def _codes(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:

@@ -104,7 +104,7 @@ class Tables(HTMLParser):
         self._caption = False
 
 
-@pytest.mark.parametrize(("page", "count"), [("tables", 10), ("map", 6)])
+@pytest.mark.parametrize(("page", "count"), [("tables", 11), ("map", 6)])
 def test_a_table_can_be_heard_and_scrolled_by_keyboard(book, page, count):
     tables = Tables(book.html(page))
     assert len(tables.boxes) == len(tables.captions) == count

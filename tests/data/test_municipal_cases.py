@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from infosociety import data
+from infosociety import data, municipal
 
 CASES, GUIDE = "municipal_cases", "municipal_case_guide"
 
@@ -58,6 +58,38 @@ def test_what_the_book_converted_is_written_in_both_languages():
 def test_the_check_digit_is_that_of_published_codes(code, digit):
     """Kitami, Minato, Osaka, Naha and Hokkaido, as the Ministry publishes them."""
     assert data.check_digit(code) == digit
+
+
+def test_a_share_is_its_parts(tmp_path):
+    for name in ("datapackage.json", "municipal_indicators.csv"):
+        shutil.copy(data.PACKAGE.with_name(name), tmp_path)
+    frame = pd.read_csv(tmp_path / "municipal_indicators.csv", dtype=str, keep_default_na=False)
+    row = frame.index[(frame["unit"] == "percent") & (frame["numerator"] != "")][0]
+    frame.loc[row, "value"] = str(float(frame.loc[row, "value"]) + 1)
+    frame.to_csv(tmp_path / "municipal_indicators.csv", index=False)
+    with pytest.raises(ValueError, match=f"municipal_indicators.csv, row {row + 2}, field value: .* per cent"):
+        data.load("municipal_indicators", tmp_path / "datapackage.json")
+
+
+def test_a_series_has_one_name_and_one_unit():
+    series = data.load("municipal_indicators").groupby("indicator_id")[["name_ja", "name_en", "unit"]].nunique()
+    assert (series == 1).all(axis=None)
+
+
+def test_the_card_that_is_issued_is_not_joined_with_the_card_that_is_held():
+    card = municipal.indicator("my-number-card-share")
+    issued, held = (card[card["definition_ja"].str.contains(word)] for word in ("累計", "保有"))
+    assert set(issued["run"]).isdisjoint(held["run"])
+    with pytest.raises(ValueError, match="no indicator 'cards'; there are .*my-number-card-share"):
+        municipal.indicator("cards")
+
+
+def test_effects_have_two_numbers_and_a_proof(cases):
+    effects = municipal.effects(municipal.load())
+    assert set(effects["evidence_kind"]) <= {"measured", "self_reported"}
+    kuji = effects.set_index("case_id").loc["kuji-rpa-failure"]
+    assert kuji["change"] == pytest.approx(16.2 / 1.6 - 1)
+    assert set(cases["category"]) <= set(municipal.UNITS) and set(municipal.UNITS.values()) <= set(data.load("syllabus")["unit_id"])
 
 
 # ---- broken rows ---------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def test_a_unit_has_the_events_of_its_years(open_page, unit, years):
 @pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
 def test_filters_are_those_of_the_data_and_stay_in_the_address(open_page, from_disk):
     page = open_page(EXPLORER, from_disk=from_disk)
-    form = page.locator(".timeline-filter")
+    form = page.locator(".explorer-filter")
     for lane in set(policy.words("lane")) - {"world"}:
         form.locator(f"input[name=lane][value={lane}]").uncheck()
     assert set(shown(page)) == expected(lane="world")
@@ -176,7 +176,7 @@ def test_the_tour_leads_through_its_stops(open_page):
 def test_on_a_phone_and_on_paper_the_lanes_are_plain_lists(open_page):
     page = open_page(EXPLORER, width=360)
     assert page.locator(".timeline-along").count() == 0
-    assert not page.locator(".timeline-panel").evaluate("one => one.open")
+    assert not page.locator(".explorer-panel").evaluate("one => one.open")
     wide = open_page(EXPLORER, width=1280)
     assert wide.locator(".timeline-along").count() == 1
     wide.emulate_media(media="print")

@@ -1,0 +1,243 @@
+/* The cases of municipal DX: filters and sorts the rows of the page's table, and finds cases for a town.
+ *
+ * What is seen follows from one state, the form's, which the address keeps:
+ * #cases?category=frontyard+ai_rpa&body_class=town&evidence_kind=measured&prefecture=13+27&from=2015&to=2026&q=…&sort=-year&cards=yes
+ */
+(function (root) {
+  "use strict";
+
+  const plain = (text) => text.normalize("NFKC").toLowerCase();
+  const CODES = ["category", "evidence_kind", "body_class", "prefecture", "issue", "effort"];
+  const SORTS = ["place", "title", "category", "year", "evidence"];
+
+  function attach(element) {
+    const [FIRST, LAST] = element.dataset.cases.split(" ").map(Number);
+    const form = element.querySelector("form"), field = (name) => form.elements[name];
+    const status = element.querySelector("[role=status]"), message = element.querySelector("[role=alert]"), panel = element.querySelector(".explorer-panel");
+    const table = element.querySelector("table"), body = table.tBodies[0], heads = [...table.querySelectorAll("th[data-sort]")];
+    const tiles = [...element.querySelectorAll(".cases-tiles button")];
+    const cases = [...body.rows].map((row, order) => {
+      const cells = [...row.cells], values = row.dataset.codes.split(" ");
+      return {
+        row, order, id: row.id.slice(5), text: plain(row.textContent), box: row.querySelector("details"), shown: true,
+        ...Object.fromEntries(CODES.map((name, i) => [name, values[i]])),
+        year: /^\d+$/.test(cells[3].textContent) ? Number(cells[3].textContent) : null,
+        keys: Object.fromEntries(SORTS.map((name, i) => [name, cells[i].textContent])),
+      };
+    });
+    const byId = new Map(cases.map((one) => [one.id, one]));
+    const LISTS = ["category", "body_class", "evidence_kind"];
+    const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
+    const checked = (name) => boxes(name).filter((box) => box.checked).map((box) => box.value);
+    const pressed = () => tiles.filter((tile) => tile.ariaPressed === "true").map((tile) => tile.value);
+    let sort = "", waiting = 0;
+
+    // ---- the state -----------------------------------------------------------------------------------
+    function write() {
+      const words = new URLSearchParams();
+      for (const name of LISTS) if (checked(name).length) words.set(name, checked(name).join(" "));
+      if (pressed().length) words.set("prefecture", pressed().join(" "));
+      for (const name of ["from", "to"]) if (field(name).value !== field(name).defaultValue) words.set(name, field(name).value);
+      if (field("q").value) words.set("q", field("q").value);
+      if (sort) words.set("sort", sort);
+      if (field("cards").checked) words.set("cards", "yes");
+      return `#cases?${words}`;
+    }
+    /** Sets the state from such a text; what is not allowed is told and left as at first. */
+    function read(text) {
+      const errors = [], bad = (key, value, allowed) => errors.push(`リンクの「${key}」に「${value}」は使えません。${allowed}にしてください。この条件は最初のままにしました。`);
+      form.reset();
+      for (const tile of tiles) tile.ariaPressed = "false";
+      for (const name of ["from", "to"]) field(name).removeAttribute("aria-invalid");
+      sort = "";
+      for (const [key, value] of new URLSearchParams(text)) {
+        if (LISTS.includes(key) || key === "prefecture") {
+          const all = key === "prefecture" ? tiles : boxes(key), codes = value.split(" ").filter(Boolean);
+          const unknown = codes.filter((code) => !all.some((one) => one.value === code));
+          if (unknown.length) bad(key, unknown.join(" "), key === "prefecture" ? "01 から 47 までの番号" : `${all.map((box) => box.value).join("・")} のどれか`);
+          else if (key === "prefecture") for (const tile of tiles) tile.ariaPressed = String(codes.includes(tile.value));
+          else for (const box of all) box.checked = codes.includes(box.value);
+        } else if (key === "from" || key === "to") {
+          const year = /^\d{4}$/.test(value) ? Number(value) : NaN;
+          if (year >= FIRST && year <= LAST) field(key).value = year;
+          else bad(key, value, `${FIRST} から ${LAST} までの年`);
+        } else if (key === "q") field("q").value = value;
+        else if (key === "sort") {
+          if (SORTS.includes(value.replace(/^-/, ""))) sort = value;
+          else bad(key, value, `${SORTS.join("・")}（逆の順は前に - を付ける）のどれか`);
+        } else if (key === "cards" && value === "yes") field("cards").checked = true;
+        else errors.push(`リンクにある項目「${key}」はありません。`);
+      }
+      order();
+      filter();
+      message.textContent = errors.join(" ");
+    }
+    /** Writes the address when the hand rests: browsers refuse a flood of changes. */
+    function keep() {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => root.history.replaceState(null, "", write()), 250);
+    }
+
+    // ---- what is shown -------------------------------------------------------------------------------
+    function filter() {
+      const allowed = new Map(LISTS.map((name) => [name, new Set(checked(name))])), places = new Set(pressed());
+      const from = Number(field("from").value), to = Number(field("to").value), every = from === FIRST && to === LAST;
+      const words = plain(field("q").value).split(/\s+/).filter(Boolean), counts = new Map();
+      let count = 0, undated = 0;
+      for (const one of cases) {
+        const fits = LISTS.every((name) => !allowed.get(name).size || allowed.get(name).has(one[name])) && words.every((word) => one.text.includes(word));
+        const dated = every || (one.year !== null && one.year >= from && one.year <= to);
+        if (fits && dated) counts.set(one.prefecture, (counts.get(one.prefecture) ?? 0) + 1);
+        const here = !places.size || places.has(one.prefecture);
+        one.shown = fits && dated && here;
+        if (fits && here && one.year === null && !dated) undated += 1;
+        if (one.row.hidden === one.shown) one.row.hidden = !one.shown;
+        count += one.shown;
+      }
+      for (const tile of tiles) {
+        const found = counts.get(tile.value) ?? 0;
+        tile.querySelector("[data-count]").textContent = found;
+        tile.ariaLabel = `${tile.ariaLabel.split(" ")[0]} ${found} 件`;
+      }
+      table.classList.toggle("cases-cards", field("cards").checked);
+      status.textContent = (count ? `${cases.length} 件のうち ${count} 件を表示しています。` : "条件に合う事例がありません。条件をゆるめるか、最初に戻してください。")
+        + (undated ? `始まりの年が分からない ${undated} 件は、年でしぼると出ません。` : "");
+    }
+    function order() {
+      const name = sort.replace(/^-/, ""), way = sort.startsWith("-") ? -1 : 1;
+      for (const head of heads) {
+        const on = head.dataset.sort === name;
+        if (on) head.ariaSort = way > 0 ? "ascending" : "descending";
+        else head.removeAttribute("aria-sort");
+      }
+      const compare = name === "year"
+        // What has no year comes last in both directions.
+        ? (a, b) => (a.year === null) - (b.year === null) || way * (a.year - b.year) || a.order - b.order
+        : (a, b) => way * a.keys[name].localeCompare(b.keys[name], "ja") || a.order - b.order;
+      body.append(...[...cases].sort(name ? compare : (a, b) => a.order - b.order).map((one) => one.row));
+    }
+    for (const head of heads) {
+      const button = root.document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        sort = sort === head.dataset.sort ? `-${sort}` : head.dataset.sort;
+        order();
+        keep();
+      });
+    }
+    function open(one) {
+      if (!one.shown) {
+        read("");
+        message.textContent = "条件の外にある事例なので、条件を最初に戻しました。";
+      }
+      one.box.open = true;
+      one.row.scrollIntoView({ block: "center" });
+      one.box.firstElementChild.focus({ preventScroll: true });
+    }
+
+    // ---- the form ------------------------------------------------------------------------------------
+    form.addEventListener("input", () => {
+      const wrong = ["from", "to"].map(field).find((box) => !box.checkValidity());
+      const crossed = !wrong && Number(field("from").value) > Number(field("to").value);
+      for (const box of [field("from"), field("to")]) box.toggleAttribute("aria-invalid", box === wrong || crossed);
+      message.textContent = wrong ? `年には ${FIRST} から ${LAST} までの数を入れてください。表示は前のままです。`
+        : crossed ? "始まりの年が、終わりの年より後になっています。表示は前のままです。" : "";
+      if (wrong || crossed) return;
+      filter();
+      keep();
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("click", ({ target }) => {
+      const tile = target.closest(".cases-tiles button");
+      if (!tile) return;
+      tile.ariaPressed = String(tile.ariaPressed !== "true");
+      filter();
+      keep();
+    });
+    form.querySelector("[data-reset]").addEventListener("click", () => { read(""); keep(); });
+    form.querySelector("[data-copy]").addEventListener("click", async () => {
+      const address = root.location.href.split("#")[0] + write();
+      try {
+        await root.navigator.clipboard.writeText(address);
+        message.textContent = "リンクをコピーしました。";
+      } catch {
+        message.textContent = `次のリンクをコピーしてください：${address}`;
+      }
+    });
+    form.querySelector("[data-csv]").addEventListener("click", () => {
+      const quote = (text) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+      const rows = [["case_id", "団体", "都道府県・団体の種類", "事例", "分野", "始まり", "証拠の種類", "説明", "出典のURL"]];
+      for (const { row, id, keys } of [...body.rows].map((tr) => byId.get(tr.id.slice(5))).filter((one) => one.shown)) {
+        const [place, small] = row.cells[0].children, text = [...row.querySelectorAll("details p:not(.case-source)")].map((p) => p.textContent).join(" ");
+        rows.push([id, place.textContent, small.textContent, row.querySelector("summary").textContent, keys.category, keys.year, keys.evidence, text, row.querySelector(".case-source a").href]);
+      }
+      const anchor = root.document.createElement("a");
+      // The byte order mark tells spreadsheet programs that this is UTF-8.
+      anchor.href = URL.createObjectURL(new Blob(["\ufeff" + rows.map((row) => row.map(quote).join(",")).join("\r\n") + "\r\n"], { type: "text/csv" }));
+      anchor.download = "municipal_cases_selected.csv";
+      anchor.click();
+      setTimeout(() => URL.revokeObjectURL(anchor.href), 1000);
+    });
+
+    // ---- a case for a town ---------------------------------------------------------------------------
+    const SIZES = ["village", "town", "city", "core_city", "designated_city", "prefecture"], SHOWN = 8;
+    const size = (code) => SIZES.indexOf(code === "special_ward" ? "core_city" : code);
+    const EVIDENCE = ["measured", "self_reported", "incident"];
+    /** How near a case's body is to one's own, as a rank and in words. */
+    function near(own, other) {
+      if (own === other) return [0, "同じ種類の団体の事例です。"];
+      if (other === "joint") return [1, "複数の団体が一緒にした事例です。"];
+      return Math.abs(size(own) - size(other)) === 1 || own === "joint" ? [2, "規模の近い団体の事例です。"] : [3, "規模のちがう団体の事例です。"];
+    }
+    function equip(finder) {
+      const ask = finder.querySelector("form"), said = finder.querySelector("[role=status]"), list = finder.querySelector("ol");
+      const efforts = [...ask.elements.effort.options].map((option) => option.value), word = (name) => ask.elements[name].selectedOptions[0].textContent;
+      function find() {
+        const [issue, own, effort] = ["issue", "body_class", "effort"].map((name) => ask.elements[name].value);
+        list.replaceChildren();
+        if (!issue || !own || !effort) { said.textContent = "三つとも選ぶと、事例が出ます。"; return; }
+        const found = cases.filter((one) => one.issue === issue && efforts.indexOf(one.effort) <= efforts.indexOf(effort))
+          .map((one) => ({ one, near: near(own, one.body_class), proof: (EVIDENCE.indexOf(one.evidence_kind) + 4) % 4 || 4 }))
+          .sort((a, b) => a.near[0] - b.near[0] || a.proof - b.proof || b.one.year - a.one.year || a.one.order - b.one.order);
+        said.textContent = found.length ? `${found.length} 件が条件に合います。${found.length > SHOWN ? `上から ${SHOWN} 件を示します。` : ""}`
+          : "条件に合う事例がありません。かけられる力を大きくするか、近い困りごとを選んでください。";
+        for (const { one, near: [, how] } of found.slice(0, SHOWN)) {
+          const item = root.document.createElement("li"), anchor = root.document.createElement("a"), why = root.document.createElement("ul");
+          anchor.href = `#case-${one.id}`;
+          anchor.textContent = `${one.row.cells[0].firstElementChild.textContent}：${one.row.querySelector("summary").textContent}`;
+          const effortWord = ask.elements.effort.options[efforts.indexOf(one.effort)].textContent;
+          for (const text of [`困りごとが同じです（${word("issue")}）。`, how, `要る力は「${effortWord}」です。`, `証拠の種類：${one.keys.evidence}`, one.row.querySelector(".case-ask").textContent]) {
+            why.append(Object.assign(root.document.createElement("li"), { textContent: text }));
+          }
+          item.append(anchor, why);
+          list.append(item);
+        }
+      }
+      finder.hidden = false;
+      ask.addEventListener("input", find);
+      ask.addEventListener("submit", (event) => event.preventDefault());
+      find();
+    }
+
+    // ---- begin ---------------------------------------------------------------------------------------
+    function follow() {
+      const hash = root.location.hash, id = decodeURIComponent(hash.slice(1)).replace(/^case-/, "");
+      if (hash.startsWith("#cases?")) read(hash.slice(7));
+      else if (hash.startsWith("#case-") && byId.has(id)) open(byId.get(id));
+    }
+    panel.hidden = false;
+    panel.open = element.clientWidth >= 640; // on a phone the cases come first
+    for (const finder of root.document.querySelectorAll("[data-finder]")) equip(finder);
+    filter();
+    root.addEventListener("hashchange", follow);
+    // Not before the browser itself has gone to the fragment, which takes the focus away.
+    if (root.document.readyState === "complete") follow();
+    else root.addEventListener("load", () => setTimeout(follow));
+  }
+
+  root.document.addEventListener("DOMContentLoaded", () => {
+    for (const element of root.document.querySelectorAll("[data-cases]")) attach(element);
+  });
+})(globalThis);
