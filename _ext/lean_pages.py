@@ -40,7 +40,7 @@ class Rule(NamedTuple):
 RULES = (
     # Ours.
     Rule(r"simulator\.(css|js)", r"\sdata-simulator="),
-    Rule(r"explorer\.css", r"\sdata-(timeline|cases)="),
+    Rule(r"explorer\.(css|js)", r"\sdata-(timeline|cases)="),
     Rule(r"timeline\.(css|js)", r"\sdata-timeline="),
     Rule(r"cases\.(css|js)", r"\sdata-cases="),
     Rule(r"quiz\.(css|js)", any_class("quiz")),

@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 from data_tables import tagged
 from docutils import nodes
+from explorer import actions, boxes, element, link, panel, records, stamp, years_and_words
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from timeline import element, link
 
 from infosociety import data, municipal
 
@@ -41,18 +41,13 @@ Case = dict[str, Any]
 
 
 @functools.lru_cache(maxsize=1)
-def _cases(stamp: tuple[float, ...]) -> list[Case]:
-    return records(municipal.load())
+def _cases(stamp: tuple[float, ...]) -> pd.DataFrame:
+    return municipal.load()
 
 
-def records(frame: pd.DataFrame) -> list[Case]:
-    """The rows as dicts; what is missing is an empty text."""
-    return frame.astype(object).where(frame.notna(), "").to_dict("records")
-
-
-def cases() -> list[Case]:
+def cases() -> pd.DataFrame:
     """All cases with their guide, read once while the files stay as they are."""
-    return _cases(tuple((data.PACKAGE.parent.parent / name).stat().st_mtime for name in FILES))
+    return _cases(stamp(FILES))
 
 
 def number(value: float | str) -> str:
@@ -60,10 +55,14 @@ def number(value: float | str) -> str:
     return "" if value == "" else f"{value:,.10g}"
 
 
+def short(word: str) -> str:
+    """The word for a unit without the remark in brackets, as it follows a figure."""
+    return word.partition("（")[0]
+
+
 def amount(value: float | str, unit: str) -> str:
-    """A number with its unit, shortened to the words that follow a figure."""
-    word = municipal.words("metric_unit")[unit].partition("（")[0]
-    return f"{number(value)}{'' if unit == 'index' else word}"
+    """A number with its unit."""
+    return f"{number(value)}{'' if unit == 'index' else short(municipal.words('metric_unit')[unit])}"
 
 
 def metric(case: Case) -> str:
@@ -83,13 +82,16 @@ class Cases(SphinxDirective):
             self.env.note_dependency(file)
         return [self.draw(cases())]
 
+    def draw(self, every: pd.DataFrame) -> tagged:
+        """What the directive puts into the page."""
+        raise NotImplementedError
+
 
 class CaseTable(Cases):
     """The table of all cases, the form that filters it, and the map of the prefectures."""
 
-    def draw(self, every: list[Case]) -> tagged:
-        years = [case["start_year"] for case in every if case["start_year"] != ""]
-        first, last = min(years), max(years)
+    def draw(self, every: pd.DataFrame) -> tagged:
+        first, last = every["start_year"].min(), every["start_year"].max()
         head = {
             "place": "団体", "title": "事例", "category": "分野", "year": "始まり", "evidence": "証拠の種類",
         }  # fmt: skip
@@ -97,20 +99,11 @@ class CaseTable(Cases):
             "table",
             element("caption", f"自治体DXの事例（全{len(every)}件）"),
             element("thead", element("tr", *(element("th", word, scope="col", data_sort=key) for key, word in head.items()))),
-            element("tbody", *map(self.row, every)),
+            element("tbody", *map(self.row, records(every))),
         )
         return element(
             "div",
-            element(
-                "details",
-                element("summary", "事例をしぼる・並べる"),
-                self.form(every, first, last),
-                class_="explorer-panel",
-                open="",
-                hidden="",
-            ),
-            element("p", role="alert", class_="explorer-message"),
-            element("p", role="status", class_="explorer-status"),
+            *panel("事例をしぼる・並べる", self.form(every, first, last)),
             element(
                 "div", table, class_="cases-scroll", role="region", aria_label="自治体DXの事例の表", tabindex="0"
             ),
@@ -157,50 +150,27 @@ class CaseTable(Cases):
             ),
         )
 
-    def form(self, every: list[Case], first: int, last: int) -> tagged:
-        def boxes(name: str, legend: str) -> tagged:
-            choices = [
-                element("label", element("input", type="checkbox", name=name, value=code), f" {word}")
-                for code, word in municipal.words(name).items()
-            ]
-            return element("fieldset", element("legend", legend), *choices)
-
-        def year(name: str, word: str, value: int) -> tagged:
-            box = {"min": str(first), "max": str(last), "value": str(value), "inputmode": "numeric"}
-            return element("label", f"{word} ", element("input", type="number", name=name, required="", **box))
-
+    def form(self, every: pd.DataFrame, first: int, last: int) -> tagged:
+        lists = {"category": "分野", "body_class": "団体の種類", "evidence_kind": "証拠の種類"}
         return element(
             "form",
-            boxes("category", "分野"),
-            boxes("body_class", "団体の種類"),
-            boxes("evidence_kind", "証拠の種類"),
-            element(
-                "fieldset",
-                element("legend", "年と言葉"),
-                year("from", "始まりの年", first),
-                year("to", "終わりの年", last),
-                element("label", "言葉 ", element("input", type="search", name="q", autocomplete="off")),
-                element("label", element("input", type="checkbox", name="cards", value="yes"), " カードで見る"),
+            *(boxes(name, legend, municipal.words(name)) for name, legend in lists.items()),
+            years_and_words(
+                first, last, element("label", element("input", type="checkbox", name="cards", value="yes"), " カードで見る")
             ),
             tiles(every),
-            element(
-                "p",
-                element("button", "条件を最初に戻す", type="button", data_reset=""),
-                element("button", "この見え方へのリンクをコピー", type="button", data_copy=""),
-                element("button", "表示中の事例を CSV で保存", type="button", data_csv=""),
-                class_="explorer-actions",
-            ),
+            actions(element("button", "表示中の事例を CSV で保存", type="button", data_csv="")),
             class_="explorer-filter",
         )
 
 
-def tiles(every: list[Case]) -> tagged:
+def tiles(every: pd.DataFrame) -> tagged:
     """The map: one button a prefecture, pressed while it is chosen; nothing pressed means all."""
-    (field,) = (one for one in data.describe("municipal_cases")["schema"]["fields"] if one["name"] == "prefecture_ja")
+    counts = every["prefecture_ja"].value_counts()
     buttons = []
-    for number_, name in enumerate(field["constraints"]["enum"], start=1):
+    for code, name in enumerate(municipal.words("prefecture_ja"), start=1):
         row, column = TILES[name]
-        count = sum(case["prefecture_ja"] == name for case in every)
+        count = counts.get(name, 0)
         short = name if name == "北海道" else name[:-1]
         buttons.append(
             element(
@@ -208,7 +178,7 @@ def tiles(every: list[Case]) -> tagged:
                 element("span", short, aria_hidden="true"),
                 element("span", str(count), aria_hidden="true", data_count=""),
                 type="button",
-                value=f"{number_:02}",
+                value=f"{code:02}",
                 aria_pressed="false",
                 aria_label=f"{name} {count} 件",
                 style=f"grid-area: {row + 1} / {column + 1}",
@@ -226,7 +196,7 @@ def tiles(every: list[Case]) -> tagged:
 class CaseFinder(Cases):
     """The form that finds cases for a town; the rules stand beside it in words."""
 
-    def draw(self, every: list[Case]) -> tagged:
+    def draw(self, every: pd.DataFrame) -> tagged:
         def choice(name: str, label: str, empty: str) -> tagged:
             options = [element("option", empty, value="")]
             options += [element("option", word, value=code) for code, word in municipal.words(name).items()]
@@ -252,16 +222,12 @@ class CaseFinder(Cases):
 class CaseEffects(Cases):
     """Before and after of the effects, one chart a unit, each value also in words."""
 
-    def draw(self, every: list[Case]) -> tagged:
-        found = records(municipal.effects(municipal.load()))
-        groups: dict[str, list[Case]] = {}
-        for case in found:
-            groups.setdefault(case["metric_unit"], []).append(case)
+    def draw(self, every: pd.DataFrame) -> tagged:
         charts = []
-        for unit, group in groups.items():
+        for unit, group in municipal.effects(every).groupby("metric_unit", sort=False):
             charts += [
-                element("h3", f"単位が「{municipal.words('metric_unit')[unit].partition('（')[0]}」の事例"),
-                element("ul", *(self.dumbbell(case) for case in group), class_="dumbbells"),
+                element("h3", f"単位が「{short(municipal.words('metric_unit')[unit])}」の事例"),
+                element("ul", *map(self.dumbbell, records(group)), class_="dumbbells"),
             ]
         return element("div", *charts, class_="case-effects")
 
@@ -303,11 +269,6 @@ class IndicatorCharts(SphinxDirective):
         return [element("div", *charts, class_="indicators")]
 
 
-def unit_words() -> dict[str, str]:
-    (field,) = (one for one in data.describe("municipal_indicators")["schema"]["fields"] if one["name"] == "unit")
-    return {category["value"]: category["label"].partition("（")[0] for category in field["categories"]}
-
-
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 300, 170, 34, 20, 14, 24
 
 
@@ -315,7 +276,7 @@ def chart(series: pd.DataFrame) -> tagged:
     """One series as a figure, with every value, its definition and its source in a list below."""
     years = series["day"].dt.year + (series["day"].dt.dayofyear - 1) / 365.25
     first, last = int(years.min()), int(years.max()) + 1
-    unit = unit_words()[series["unit"][0]]
+    unit = short(data.words("municipal_indicators", "unit")[series["unit"][0]])
     top = 100 if series["unit"][0] == "percent" else round_up(series["value"].max())
 
     def x(year: float) -> float:
@@ -370,7 +331,7 @@ def round_up(value: float) -> float:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
-    app.setup_extension("timeline")
+    app.setup_extension("data_tables")
     app.add_directive("case-table", CaseTable)
     app.add_directive("case-finder", CaseFinder)
     app.add_directive("case-effects", CaseEffects)

@@ -12,19 +12,16 @@ JavaScript, on paper and for the search. `_static/timeline.js` lays the same lis
 from __future__ import annotations
 
 import functools
-import sys
-from pathlib import Path
 from typing import Any
 
 from data_tables import tagged
 from docutils import nodes
 from docutils.parsers.rst import directives
+from explorer import actions, boxes, element, link, panel, records, stamp, years_and_words
 from sphinx.application import Sphinx
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "notebooks"))
-
-from infosociety import data, policy  # noqa: E402  (the package lies beside the notebooks)
+from infosociety import data, policy
 
 EXPLORER = "chapters/ict-policy/timeline-explorer"
 FILES = ("data/policy_events.csv", "data/policy_links.csv", "data/policy_tour.csv", "data/datapackage.json")
@@ -36,25 +33,12 @@ Event = dict[str, Any]
 
 @functools.lru_cache(maxsize=1)
 def _tables(stamp: tuple[float, ...]) -> tuple[list[Event], list[Event], list[Event]]:
-    return tuple(
-        frame.astype(object).where(frame.notna(), "").to_dict("records")
-        for frame in (policy.load(), data.load("policy_links"), data.load("policy_tour"))
-    )
+    return tuple(map(records, (policy.load(), data.load("policy_links"), data.load("policy_tour"))))
 
 
 def tables() -> tuple[list[Event], list[Event], list[Event]]:
     """Events, links between them and stops of the tour; read once while the files stay as they are."""
-    return _tables(tuple((data.PACKAGE.parent.parent / name).stat().st_mtime for name in FILES))
-
-
-def element(tag: str, *children: nodes.Node | str, **attributes: str) -> tagged:
-    """An HTML element; a text among the children is one, a trailing underscore in a name is dropped."""
-    names = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-    return tagged(tag, *(nodes.Text(child) if isinstance(child, str) else child for child in children), **names)
-
-
-def link(text: str, url: str) -> tagged:
-    return element("a", text, href=url, class_="reference external" if url.startswith("http") else "reference internal")
+    return _tables(stamp(FILES))
 
 
 class Timeline(SphinxDirective):
@@ -90,17 +74,7 @@ class Timeline(SphinxDirective):
         return [
             element(
                 "div",
-                # Without the script these would do nothing: it shows them.
-                element(
-                    "details",
-                    element("summary", "年表をしぼる・並べ方を選ぶ"),
-                    self.form(first, last),
-                    class_="explorer-panel",
-                    open="",
-                    hidden="",
-                ),
-                element("p", role="alert", class_="explorer-message"),
-                element("p", role="status", class_="explorer-status"),
+                *panel("年表をしぼる・並べ方を選ぶ", self.form(first, last)),
                 overview(events, first, last),
                 body,
                 class_="timeline",
@@ -151,13 +125,6 @@ class Timeline(SphinxDirective):
     def form(self, first: int, last: int) -> tagged:
         """The filters: by lane, kind, years and words; and how to look at what is left."""
 
-        def boxes(field: str, legend: str) -> tagged:
-            choices = [
-                element("label", element("input", type="checkbox", name=field, value=code, checked=""), f" {word}")
-                for code, word in policy.words(field).items()
-            ]
-            return element("fieldset", element("legend", legend), *choices)
-
         def choice(name: str, legend: str, words: dict[str, str]) -> tagged:
             checked = [{"checked": ""}, *({} for _ in words)]
             choices = [
@@ -166,30 +133,16 @@ class Timeline(SphinxDirective):
             ]
             return element("fieldset", element("legend", legend), *choices)
 
-        def year(name: str, word: str, value: int) -> tagged:
-            box = {"min": str(first), "max": str(last), "value": str(value), "inputmode": "numeric"}
-            return element("label", f"{word} ", element("input", type="number", name=name, required="", **box))
-
         return element(
             "form",
-            boxes("lane", "誰の出来事か"),
-            boxes("kind", "出来事の種類"),
-            element(
-                "fieldset",
-                element("legend", "年と言葉"),
-                year("from", "始まりの年", first),
-                year("to", "終わりの年", last),
-                element("label", "言葉 ", element("input", type="search", name="q", autocomplete="off")),
-                element("label", element("input", type="checkbox", name="lecture", value="yes"), " 講義に出る出来事だけ"),
+            boxes("lane", "誰の出来事か", policy.words("lane"), checked=""),
+            boxes("kind", "出来事の種類", policy.words("kind"), checked=""),
+            years_and_words(
+                first, last, element("label", element("input", type="checkbox", name="lecture", value="yes"), " 講義に出る出来事だけ")
             ),
             choice("view", "並べ方", VIEWS),
             choice("zoom", "目盛り", ZOOMS),
-            element(
-                "p",
-                element("button", "条件を最初に戻す", type="button", data_reset=""),
-                element("button", "この見え方へのリンクをコピー", type="button", data_copy=""),
-                class_="explorer-actions",
-            ),
+            actions(),
             class_="explorer-filter",
         )
 
@@ -215,8 +168,7 @@ def related(events: list[Event], links: list[Event]) -> dict[str, list[tuple[str
 
 
 def relation_words() -> list[dict[str, str]]:
-    (field,) = (one for one in data.describe("policy_links")["schema"]["fields"] if one["name"] == "relation")
-    return field["categories"]
+    return data.field("policy_links", "relation")["categories"]
 
 
 def overview(events: list[Event], first: int, last: int) -> tagged:

@@ -6,14 +6,11 @@
 (function (root) {
   "use strict";
 
-  const plain = (text) => text.normalize("NFKC").toLowerCase();
   const CODES = ["category", "evidence_kind", "body_class", "prefecture", "issue", "effort"];
   const SORTS = ["place", "title", "category", "year", "evidence"];
 
   function attach(element) {
-    const [FIRST, LAST] = element.dataset.cases.split(" ").map(Number);
-    const form = element.querySelector("form"), field = (name) => form.elements[name];
-    const status = element.querySelector("[role=status]"), message = element.querySelector("[role=alert]"), panel = element.querySelector(".explorer-panel");
+    const { plain, faults, explorer } = root.InfoExplorer;
     const table = element.querySelector("table"), body = table.tBodies[0], heads = [...table.querySelectorAll("th[data-sort]")];
     const tiles = [...element.querySelectorAll(".cases-tiles button")];
     const cases = [...body.rows].map((row, order) => {
@@ -27,62 +24,51 @@
     });
     const byId = new Map(cases.map((one) => [one.id, one]));
     const LISTS = ["category", "body_class", "evidence_kind"];
-    const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
-    const checked = (name) => boxes(name).filter((box) => box.checked).map((box) => box.value);
+    const ui = explorer(element, "cases", "case", { write, read, filter, items: byId, open });
+    const { form, field, boxes, checked, message, keep } = ui;
     const pressed = () => tiles.filter((tile) => tile.ariaPressed === "true").map((tile) => tile.value);
-    let sort = "", waiting = 0;
+    let sort = "";
 
     // ---- the state -----------------------------------------------------------------------------------
     function write() {
       const words = new URLSearchParams();
       for (const name of LISTS) if (checked(name).length) words.set(name, checked(name).join(" "));
       if (pressed().length) words.set("prefecture", pressed().join(" "));
-      for (const name of ["from", "to"]) if (field(name).value !== field(name).defaultValue) words.set(name, field(name).value);
-      if (field("q").value) words.set("q", field("q").value);
+      ui.writeFields(words, "from", "to", "q");
       if (sort) words.set("sort", sort);
       if (field("cards").checked) words.set("cards", "yes");
       return `#cases?${words}`;
     }
     /** Sets the state from such a text; what is not allowed is told and left as at first. */
     function read(text) {
-      const errors = [], bad = (key, value, allowed) => errors.push(`リンクの「${key}」に「${value}」は使えません。${allowed}にしてください。この条件は最初のままにしました。`);
-      form.reset();
+      const fault = faults();
+      ui.clear();
       for (const tile of tiles) tile.ariaPressed = "false";
-      for (const name of ["from", "to"]) field(name).removeAttribute("aria-invalid");
       sort = "";
       for (const [key, value] of new URLSearchParams(text)) {
         if (LISTS.includes(key) || key === "prefecture") {
           const all = key === "prefecture" ? tiles : boxes(key), codes = value.split(" ").filter(Boolean);
           const unknown = codes.filter((code) => !all.some((one) => one.value === code));
-          if (unknown.length) bad(key, unknown.join(" "), key === "prefecture" ? "01 から 47 までの番号" : `${all.map((box) => box.value).join("・")} のどれか`);
+          if (unknown.length) fault.bad(key, unknown.join(" "), key === "prefecture" ? "01 から 47 までの番号" : `${all.map((box) => box.value).join("・")} のどれか`);
           else if (key === "prefecture") for (const tile of tiles) tile.ariaPressed = String(codes.includes(tile.value));
           else for (const box of all) box.checked = codes.includes(box.value);
-        } else if (key === "from" || key === "to") {
-          const year = /^\d{4}$/.test(value) ? Number(value) : NaN;
-          if (year >= FIRST && year <= LAST) field(key).value = year;
-          else bad(key, value, `${FIRST} から ${LAST} までの年`);
-        } else if (key === "q") field("q").value = value;
+        } else if (ui.readField(key, value, fault.bad)) continue;
         else if (key === "sort") {
           if (SORTS.includes(value.replace(/^-/, ""))) sort = value;
-          else bad(key, value, `${SORTS.join("・")}（逆の順は前に - を付ける）のどれか`);
+          else fault.bad(key, value, `${SORTS.join("・")}（逆の順は前に - を付ける）のどれか`);
         } else if (key === "cards" && value === "yes") field("cards").checked = true;
-        else errors.push(`リンクにある項目「${key}」はありません。`);
+        else fault.unknown(key);
       }
       order();
       filter();
-      message.textContent = errors.join(" ");
-    }
-    /** Writes the address when the hand rests: browsers refuse a flood of changes. */
-    function keep() {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => root.history.replaceState(null, "", write()), 250);
+      message.textContent = fault.tell();
     }
 
     // ---- what is shown -------------------------------------------------------------------------------
     function filter() {
       const allowed = new Map(LISTS.map((name) => [name, new Set(checked(name))])), places = new Set(pressed());
-      const from = Number(field("from").value), to = Number(field("to").value), every = from === FIRST && to === LAST;
-      const words = plain(field("q").value).split(/\s+/).filter(Boolean), counts = new Map();
+      const [from, to] = ui.span(), every = from === ui.FIRST && to === ui.LAST;
+      const words = ui.words(), counts = new Map();
       let count = 0, undated = 0;
       for (const one of cases) {
         const fits = LISTS.every((name) => !allowed.get(name).size || allowed.get(name).has(one[name])) && words.every((word) => one.text.includes(word));
@@ -100,7 +86,7 @@
         tile.ariaLabel = `${tile.ariaLabel.split(" ")[0]} ${found} 件`;
       }
       table.classList.toggle("cases-cards", field("cards").checked);
-      status.textContent = (count ? `${cases.length} 件のうち ${count} 件を表示しています。` : "条件に合う事例がありません。条件をゆるめるか、最初に戻してください。")
+      ui.status.textContent = (count ? `${cases.length} 件のうち ${count} 件を表示しています。` : "条件に合う事例がありません。条件をゆるめるか、最初に戻してください。")
         + (undated ? `始まりの年が分からない ${undated} 件は、年でしぼると出ません。` : "");
     }
     function order() {
@@ -138,33 +124,12 @@
     }
 
     // ---- the form ------------------------------------------------------------------------------------
-    form.addEventListener("input", () => {
-      const wrong = ["from", "to"].map(field).find((box) => !box.checkValidity());
-      const crossed = !wrong && Number(field("from").value) > Number(field("to").value);
-      for (const box of [field("from"), field("to")]) box.toggleAttribute("aria-invalid", box === wrong || crossed);
-      message.textContent = wrong ? `年には ${FIRST} から ${LAST} までの数を入れてください。表示は前のままです。`
-        : crossed ? "始まりの年が、終わりの年より後になっています。表示は前のままです。" : "";
-      if (wrong || crossed) return;
-      filter();
-      keep();
-    });
-    form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("click", ({ target }) => {
       const tile = target.closest(".cases-tiles button");
       if (!tile) return;
       tile.ariaPressed = String(tile.ariaPressed !== "true");
       filter();
       keep();
-    });
-    form.querySelector("[data-reset]").addEventListener("click", () => { read(""); keep(); });
-    form.querySelector("[data-copy]").addEventListener("click", async () => {
-      const address = root.location.href.split("#")[0] + write();
-      try {
-        await root.navigator.clipboard.writeText(address);
-        message.textContent = "リンクをコピーしました。";
-      } catch {
-        message.textContent = `次のリンクをコピーしてください：${address}`;
-      }
     });
     form.querySelector("[data-csv]").addEventListener("click", () => {
       const quote = (text) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
@@ -184,7 +149,8 @@
     // ---- a case for a town ---------------------------------------------------------------------------
     const SIZES = ["village", "town", "city", "core_city", "designated_city", "prefecture"], SHOWN = 8;
     const size = (code) => SIZES.indexOf(code === "special_ward" ? "core_city" : code);
-    const EVIDENCE = ["measured", "self_reported", "incident"];
+    const EVIDENCE = ["measured", "self_reported", "incident"]; // what is none of these comes after them
+    const proof = ({ evidence_kind: kind }) => (EVIDENCE.includes(kind) ? EVIDENCE.indexOf(kind) : EVIDENCE.length);
     /** How near a case's body is to one's own, as a rank and in words. */
     function near(own, other) {
       if (own === other) return [0, "同じ種類の団体の事例です。"];
@@ -199,8 +165,8 @@
         list.replaceChildren();
         if (!issue || !own || !effort) { said.textContent = "三つとも選ぶと、事例が出ます。"; return; }
         const found = cases.filter((one) => one.issue === issue && efforts.indexOf(one.effort) <= efforts.indexOf(effort))
-          .map((one) => ({ one, near: near(own, one.body_class), proof: (EVIDENCE.indexOf(one.evidence_kind) + 4) % 4 || 4 }))
-          .sort((a, b) => a.near[0] - b.near[0] || a.proof - b.proof || b.one.year - a.one.year || a.one.order - b.one.order);
+          .map((one) => ({ one, near: near(own, one.body_class) }))
+          .sort((a, b) => a.near[0] - b.near[0] || proof(a.one) - proof(b.one) || b.one.year - a.one.year || a.one.order - b.one.order);
         said.textContent = found.length ? `${found.length} 件が条件に合います。${found.length > SHOWN ? `上から ${SHOWN} 件を示します。` : ""}`
           : "条件に合う事例がありません。かけられる力を大きくするか、近い困りごとを選んでください。";
         for (const { one, near: [, how] } of found.slice(0, SHOWN)) {
@@ -222,19 +188,8 @@
     }
 
     // ---- begin ---------------------------------------------------------------------------------------
-    function follow() {
-      const hash = root.location.hash, id = decodeURIComponent(hash.slice(1)).replace(/^case-/, "");
-      if (hash.startsWith("#cases?")) read(hash.slice(7));
-      else if (hash.startsWith("#case-") && byId.has(id)) open(byId.get(id));
-    }
-    panel.hidden = false;
-    panel.open = element.clientWidth >= 640; // on a phone the cases come first
     for (const finder of root.document.querySelectorAll("[data-finder]")) equip(finder);
-    filter();
-    root.addEventListener("hashchange", follow);
-    // Not before the browser itself has gone to the fragment, which takes the focus away.
-    if (root.document.readyState === "complete") follow();
-    else root.addEventListener("load", () => setTimeout(follow));
+    ui.begin();
   }
 
   root.document.addEventListener("DOMContentLoaded", () => {

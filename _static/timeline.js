@@ -6,7 +6,6 @@
 (function (root) {
   "use strict";
 
-  const plain = (text) => text.normalize("NFKC").toLowerCase();
   const GAP = 6; // pixels between two events; the style sheet has it too
   const ERAS = [["令和", 2019], ["平成", 1989], ["昭和", 1926]];
   /** 2021（令和3）; the year in which an era begins has two names. */
@@ -17,9 +16,7 @@
   }
 
   function attach(element) {
-    const [FIRST, LAST] = element.dataset.timeline.split(" ").map(Number);
-    const form = element.querySelector("form"), field = (name) => form.elements[name];
-    const status = element.querySelector("[role=status]"), message = element.querySelector("[role=alert]"), panel = element.querySelector(".explorer-panel");
+    const { plain, faults, explorer } = root.InfoExplorer;
     const board = element.querySelector(".timeline-lanes"), picture = element.querySelector(".timeline-overview");
     const lanes = [...board.querySelectorAll("ol[data-lane]")].map((list) => ({
       name: list.dataset.lane, list, section: list.parentElement, path: picture.querySelector(`[data-row="${list.dataset.lane}"] path`),
@@ -43,18 +40,18 @@
     times.className = "timeline-time";
     axis.className = "timeline-axis";
     axis.setAttribute("aria-hidden", "true"); // every event says its own year
-    let current = null, stop = 0, waiting = 0, measured = "";
+    const ui = explorer(element, "timeline", "event", { write, read, filter, items: byId, open });
+    const { form, field, boxes, checked, message, keep } = ui;
+    let current = null, stop = 0, measured = "";
 
     // ---- the state -----------------------------------------------------------------------------------
-    const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
-    const checked = (name) => boxes(name).filter((box) => box.checked).map((box) => box.value);
     const LISTS = { lanes: "lane", kinds: "kind" }, CHOICES = { view: ["lane", "time"], zoom: ["year", "decade"], lecture: ["yes"] };
     /** The state as the text of an address; what is as at first is left out. */
     function write() {
       const words = new URLSearchParams();
-      for (const name of ["from", "to"]) if (field(name).value !== field(name).defaultValue) words.set(name, field(name).value);
+      ui.writeFields(words, "from", "to");
       for (const [key, name] of Object.entries(LISTS)) if (checked(name).length < boxes(name).length) words.set(key, checked(name).join(" "));
-      if (field("q").value) words.set("q", field("q").value);
+      ui.writeFields(words, "q");
       if (field("lecture").checked) words.set("lecture", "yes");
       for (const key of ["view", "zoom"]) if (field(key).value !== CHOICES[key][0]) words.set(key, field(key).value);
       const open = events.find((event) => event.box.open);
@@ -64,49 +61,39 @@
     }
     /** Sets the state from such a text; what is not allowed is told and left as at first. */
     function read(text) {
-      const errors = [], bad = (key, value, allowed) => errors.push(`リンクの「${key}」に「${value}」は使えません。${allowed}にしてください。この条件は最初のままにしました。`);
-      form.reset();
+      const fault = faults();
+      ui.clear();
       for (const event of events) event.box.open = false;
-      for (const name of ["from", "to"]) field(name).removeAttribute("aria-invalid");
       stop = 0;
       let focus = null;
       for (const [key, value] of new URLSearchParams(text)) {
         if (LISTS[key]) {
           const all = boxes(LISTS[key]), codes = value.split(" ").filter(Boolean), unknown = codes.filter((code) => !all.some((box) => box.value === code));
-          if (unknown.length) bad(key, unknown.join(" "), all.map((box) => box.value).join("・") + " のどれか");
+          if (unknown.length) fault.bad(key, unknown.join(" "), all.map((box) => box.value).join("・") + " のどれか");
           else if (codes.length) for (const box of all) box.checked = codes.includes(box.value);
-        } else if (key === "from" || key === "to") {
-          const year = /^\d{4}$/.test(value) ? Number(value) : NaN;
-          if (year >= FIRST && year <= LAST) field(key).value = year;
-          else bad(key, value, `${FIRST} から ${LAST} までの年`);
-        } else if (key === "q") field("q").value = value;
+        } else if (ui.readField(key, value, fault.bad)) continue;
         else if (key === "lecture" && value === "yes") field("lecture").checked = true;
         else if (CHOICES[key]?.includes(value)) field(key).value = value;
-        else if (CHOICES[key]) bad(key, value, `${CHOICES[key].join("・")} のどれか`);
+        else if (CHOICES[key]) fault.bad(key, value, `${CHOICES[key].join("・")} のどれか`);
         else if (key === "event") {
           focus = byId.get(value) ?? null;
-          if (!focus) bad(key, value, "この年表にある出来事の記号");
+          if (!focus) fault.bad(key, value, "この年表にある出来事の記号");
         } else if (key === "stop") {
           if (/^\d+$/.test(value) && stops[value - 1]) stop = Number(value);
-          else bad(key, value, `1 から ${stops.length} までの数`);
-        } else errors.push(`リンクにある項目「${key}」はありません。`);
+          else fault.bad(key, value, `1 から ${stops.length} までの数`);
+        } else fault.unknown(key);
       }
       showStop();
       filter();
       if (focus) open(focus);
-      message.textContent = errors.join(" ");
-    }
-    /** Writes the address when the hand rests: browsers refuse a flood of changes. */
-    function keep() {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => root.history.replaceState(null, "", write()), 250);
+      message.textContent = fault.tell();
     }
 
     // ---- what is shown -------------------------------------------------------------------------------
     function filter() {
       const allowed = { lane: new Set(checked("lane")), kind: new Set(checked("kind")) };
-      const from = Number(field("from").value), to = Number(field("to").value), lecture = field("lecture").checked;
-      const words = plain(field("q").value).split(/\s+/).filter(Boolean);
+      const [from, to] = ui.span(), lecture = field("lecture").checked;
+      const words = ui.words();
       let count = 0;
       for (const event of events) {
         const shown = event.year >= from && event.year <= to && allowed.lane.has(event.lane.name) && allowed.kind.has(event.kind)
@@ -125,7 +112,7 @@
         lane.path.setAttribute("d", path.get(lane));
         lane.section.classList.toggle("timeline-out", !allowed.lane.has(lane.name));
       }
-      status.textContent = count ? `${events.length} 件のうち ${count} 件を表示しています。` : "条件に合う出来事がありません。条件をゆるめるか、最初に戻してください。";
+      ui.status.textContent = count ? `${events.length} 件のうち ${count} 件を表示しています。` : "条件に合う出来事がありません。条件をゆるめるか、最初に戻してください。";
       layOut();
     }
     const period = (year) => (field("zoom").value === "decade" ? Math.floor(year / 10) * 10 : year);
@@ -196,7 +183,8 @@
       }
       const tops = new Map(), labels = [], step = field("zoom").value === "decade" ? 10 : 1;
       let top = 0;
-      for (let now = period(Number(field("from").value)); now <= Number(field("to").value); now += step) {
+      const [from, to] = ui.span();
+      for (let now = period(from); now <= to; now += step) {
         tops.set(now, top);
         labels.push(`<span style="top:${top}px">${periodWords(now)}</span>`);
         top += Math.max(highest.get(now) ?? 0, 26); // an empty year stays, as a gap
@@ -271,29 +259,6 @@
       keep();
     }, true);
 
-    // ---- the form ------------------------------------------------------------------------------------
-    form.addEventListener("input", () => {
-      const wrong = ["from", "to"].map(field).find((box) => !box.checkValidity());
-      const crossed = !wrong && Number(field("from").value) > Number(field("to").value);
-      for (const box of [field("from"), field("to")]) box.toggleAttribute("aria-invalid", box === wrong || crossed);
-      message.textContent = wrong ? `年には ${FIRST} から ${LAST} までの数を入れてください。表示は前のままです。`
-        : crossed ? "始まりの年が、終わりの年より後になっています。表示は前のままです。" : "";
-      if (wrong || crossed) return;
-      filter();
-      keep();
-    });
-    form.querySelector("[data-reset]").addEventListener("click", () => { read(""); keep(); });
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.querySelector("[data-copy]").addEventListener("click", async () => {
-      const address = root.location.href.split("#")[0] + write();
-      try {
-        await root.navigator.clipboard.writeText(address);
-        message.textContent = "リンクをコピーしました。";
-      } catch {
-        message.textContent = `次のリンクをコピーしてください：${address}`;
-      }
-    });
-
     // ---- the tour ------------------------------------------------------------------------------------
     const tour = root.document.querySelector(".timeline-tour"), stops = tour ? [...tour.children] : [];
     let bar = null;
@@ -326,29 +291,17 @@
     }
 
     // ---- begin ---------------------------------------------------------------------------------------
-    function follow() {
-      const hash = root.location.hash, id = decodeURIComponent(hash.slice(1)).replace(/^event-/, "");
-      if (hash.startsWith("#timeline?")) read(hash.slice(10));
-      else if (hash.startsWith("#event-") && byId.has(id)) open(byId.get(id));
-    }
     board.prepend(axis);
-    panel.hidden = false;
-    panel.open = room >= 640; // on a phone the events come first
     element.classList.add("timeline-ready");
     showStop();
-    filter();
+    ui.begin();
     new ResizeObserver(() => {
       if (board.clientWidth === room) return;
       room = board.clientWidth;
       layOut();
     }).observe(board);
-    root.addEventListener("hashchange", follow);
-    // Not before the browser itself has gone to the fragment, which takes the focus away.
-    if (root.document.readyState === "complete") follow();
-    else root.addEventListener("load", () => setTimeout(follow));
   }
 
-  root.InfoTimeline = { attach };
   root.document.addEventListener("DOMContentLoaded", () => {
     for (const element of root.document.querySelectorAll("[data-timeline]")) attach(element);
   });

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import functools
 import json
 import re
 from calendar import monthrange
@@ -42,6 +43,27 @@ def describe(name: str, package: Path = PACKAGE) -> dict[str, Any]:
         if resource["name"] == name:
             return resource
     raise ValueError(f"no table named {name!r}; there are {', '.join(names(package))}")
+
+
+def field(table: str, name: str, package: Path = PACKAGE) -> dict[str, Any]:
+    """What the data package says of one field of a table.
+
+    Raises:
+        ValueError: there is no such table, or it has no such field; the message lists those there are.
+    """
+    fields = {one["name"]: one for one in describe(table, package)["schema"]["fields"]}
+    if name not in fields:
+        raise ValueError(f"no field {name!r} in {table}; there are {', '.join(fields)}")
+    return fields[name]
+
+
+def words(table: str, name: str) -> dict[str, str]:
+    """Code -> Japanese word of a field with fixed codes, such as `lane` of policy_events.
+
+    Raises:
+        ValueError: there is no such table or field.
+    """
+    return {category["value"]: category["label"] for category in field(table, name)["categories"]}
 
 
 def load(name: str, package: Path = PACKAGE) -> pd.DataFrame:
@@ -116,6 +138,12 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
 
 
 def _resources(package: Path) -> list[dict[str, Any]]:
+    return _parsed(package, package.stat().st_mtime_ns, package.stat().st_size)
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(package: Path, changed: int, size: int) -> list[dict[str, Any]]:
+    """Read once while the file stays as it is: a page asks for the words of its codes row by row."""
     return json.loads(package.read_text(encoding="utf-8"))["resources"]
 
 

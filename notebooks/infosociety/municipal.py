@@ -41,11 +41,7 @@ def load() -> pd.DataFrame:
 
 def words(field: str) -> dict[str, str]:
     """Code -> Japanese word of a field with fixed codes, such as `category` or `effort`."""
-    for table in ("municipal_cases", "municipal_case_guide"):
-        for one in data.describe(table)["schema"]["fields"]:
-            if one["name"] == field:
-                return {category["value"]: category["label"] for category in one["categories"]}
-    raise ValueError(f"no field {field!r} in the tables of cases")
+    return data.words("municipal_case_guide" if field in ("issue", "effort") else "municipal_cases", field)
 
 
 def effects(cases: pd.DataFrame) -> pd.DataFrame:

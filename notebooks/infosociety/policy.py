@@ -77,8 +77,7 @@ def load() -> pd.DataFrame:
 
 def words(field: str) -> dict[str, str]:
     """Code -> Japanese word of a field of the events with fixed codes, such as `lane` or `kind`."""
-    (found,) = (one for one in data.describe("policy_events")["schema"]["fields"] if one["name"] == field)
-    return {category["value"]: category["label"] for category in found["categories"]}
+    return data.words("policy_events", field)
 
 
 def gap(earlier: str, later: str) -> tuple[int, int]:

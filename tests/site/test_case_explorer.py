@@ -136,9 +136,22 @@ def test_a_case_for_a_town_follows_the_rules_that_the_page_tells(open_page):
     assert 0 < len(found) <= 8 and set(found) <= set(fits["case_id"])
     ranks = [{"town": 0, "joint": 1, "village": 2, "city": 2}.get(name, 3) for name in CASES.set_index("case_id")["body_class"][found]]
     assert ranks == sorted(ranks)
+    proofs = {"measured": 0, "self_reported": 1, "incident": 2}
+    order = [(rank, proofs.get(kind, 3)) for rank, kind in zip(ranks, CASES.set_index("case_id")["evidence_kind"][found])]
+    assert order == sorted(order) and len(set(order)) > 1
     first = finder.locator("ol > li").first
     for word in ("困りごとが同じです", "要る力は", "証拠の種類：", "まねる前に問うこと"):
         expect(first).to_contain_text(word)
+
+
+def test_a_measured_effect_comes_before_one_that_is_only_told(open_page):
+    page = open_page(EXPLORER)
+    finder = page.locator(".case-finder")
+    case = CASES[CASES["evidence_kind"] == "measured"].iloc[0]
+    for name, value in {"issue": case.issue, "body_class": case.body_class, "effort": "several_bodies"}.items():
+        finder.locator(f"select[name={name}]").select_option(value)
+    first = finder.locator("ol > li > a").first.evaluate("one => one.hash.slice(6)")
+    assert CASES.set_index("case_id").loc[first, ["evidence_kind", "body_class"]].tolist() == ["measured", case.body_class]
 
 
 def test_before_and_after_show_effects_alone(open_page):

@@ -1,0 +1,85 @@
+"""What the explorers of data share: HTML elements, the form that filters, and tables read once.
+
+No extension by itself: `timeline` and `municipal_cases` build their pages of it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from data_tables import tagged
+from docutils import nodes
+
+BOOK = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(BOOK / "notebooks"))  # the package lies beside the notebooks
+
+
+def stamp(files: Sequence[str]) -> tuple[float, ...]:
+    """When each of the book's files was last changed: a key for what is read once while they stay as they are."""
+    return tuple((BOOK / name).stat().st_mtime for name in files)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dicts; what is missing is an empty text."""
+    return frame.astype(object).where(frame.notna(), "").to_dict("records")
+
+
+def element(tag: str, *children: nodes.Node | str, **attributes: str) -> tagged:
+    """An HTML element; a text among the children is one, a trailing underscore in a name is dropped."""
+    names = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    return tagged(tag, *(nodes.Text(child) if isinstance(child, str) else child for child in children), **names)
+
+
+def link(text: str, url: str) -> tagged:
+    return element("a", text, href=url, class_="reference external" if url.startswith("http") else "reference internal")
+
+
+def panel(title: str, form: nodes.Node) -> tuple[nodes.Node, ...]:
+    """The folded form, and the lines that say what is wrong and how much is shown."""
+    return (
+        # Without the script the form would do nothing: it shows it.
+        element("details", element("summary", title), form, class_="explorer-panel", open="", hidden=""),
+        element("p", role="alert", class_="explorer-message"),
+        element("p", role="status", class_="explorer-status"),
+    )
+
+
+def boxes(name: str, legend: str, words: dict[str, str], **state: str) -> tagged:
+    """A group of checkboxes, one a code; `checked=""` checks them all."""
+    choices = [
+        element("label", element("input", type="checkbox", name=name, value=code, **state), f" {word}")
+        for code, word in words.items()
+    ]
+    return element("fieldset", element("legend", legend), *choices)
+
+
+def years_and_words(first: int, last: int, *more: nodes.Node) -> tagged:
+    """The group of fields for a span of years and for words to look for, and what else a page puts there."""
+
+    def year(name: str, word: str, value: int) -> tagged:
+        box = {"min": str(first), "max": str(last), "value": str(value), "inputmode": "numeric"}
+        return element("label", f"{word} ", element("input", type="number", name=name, required="", **box))
+
+    return element(
+        "fieldset",
+        element("legend", "年と言葉"),
+        year("from", "始まりの年", first),
+        year("to", "終わりの年", last),
+        element("label", "言葉 ", element("input", type="search", name="q", autocomplete="off")),
+        *more,
+    )
+
+
+def actions(*more: nodes.Node) -> tagged:
+    """The form's buttons."""
+    return element(
+        "p",
+        element("button", "条件を最初に戻す", type="button", data_reset=""),
+        element("button", "この見え方へのリンクをコピー", type="button", data_copy=""),
+        *more,
+        class_="explorer-actions",
+    )

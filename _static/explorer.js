@@ -1,0 +1,99 @@
+/* What the explorers of data share: a form whose state the address keeps, and links to one item. */
+(function (root) {
+  "use strict";
+
+  /** Texts that look alike compare as equal: full width and half width, upper and lower case. */
+  const plain = (text) => text.normalize("NFKC").toLowerCase();
+
+  /** Collects what is wrong with a link, in words for the reader. */
+  function faults() {
+    const said = [];
+    return {
+      bad: (key, value, allowed) => said.push(`リンクの「${key}」に「${value}」は使えません。${allowed}にしてください。この条件は最初のままにしました。`),
+      unknown: (key) => said.push(`リンクにある項目「${key}」はありません。`),
+      tell: () => said.join(" "),
+    };
+  }
+
+  /** The form of one explorer.
+   *
+   * `element` has the years of its data in `dataset[name]`. `write()` gives the state as a fragment, `read(text)` sets
+   * it from one, `filter()` shows it; `items` are what a fragment `#ITEM-ID` may name, and `open` goes to one of them.
+   * Nothing is live before `begin`.
+   */
+  function explorer(element, name, item, { write, read, filter, items, open }) {
+    const [FIRST, LAST] = element.dataset[name].split(" ").map(Number);
+    const form = element.querySelector("form"), field = (key) => form.elements[key], panel = element.querySelector(".explorer-panel");
+    const message = element.querySelector("[role=alert]"), years = [field("from"), field("to")];
+    const boxes = (key) => [...form.querySelectorAll(`input[name="${key}"]`)];
+    let waiting = 0;
+    /** Writes the address when the hand rests: browsers refuse a flood of changes. */
+    function keep() {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => root.history.replaceState(null, "", write()), 250);
+    }
+    form.addEventListener("input", () => {
+      const wrong = years.find((box) => !box.checkValidity());
+      const crossed = !wrong && Number(years[0].value) > Number(years[1].value);
+      for (const box of years) box.toggleAttribute("aria-invalid", box === wrong || crossed);
+      message.textContent = wrong ? `年には ${FIRST} から ${LAST} までの数を入れてください。表示は前のままです。`
+        : crossed ? "始まりの年が、終わりの年より後になっています。表示は前のままです。" : "";
+      if (wrong || crossed) return;
+      filter();
+      keep();
+    });
+    form.querySelector("[data-reset]").addEventListener("click", () => { read(""); keep(); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.querySelector("[data-copy]").addEventListener("click", async () => {
+      const address = root.location.href.split("#")[0] + write();
+      try {
+        await root.navigator.clipboard.writeText(address);
+        message.textContent = "リンクをコピーしました。";
+      } catch {
+        message.textContent = `次のリンクをコピーしてください：${address}`;
+      }
+    });
+    function follow() {
+      const hash = root.location.hash, id = decodeURIComponent(hash.slice(1)).replace(`${item}-`, "");
+      if (hash.startsWith(`#${name}?`)) read(hash.slice(name.length + 2));
+      else if (hash.startsWith(`#${item}-`) && items.has(id)) open(items.get(id));
+    }
+    return {
+      FIRST, LAST, form, field, message, boxes, keep,
+      status: element.querySelector("[role=status]"),
+      checked: (key) => boxes(key).filter((box) => box.checked).map((box) => box.value),
+      /** Years and other fields as at first. */
+      clear() {
+        form.reset();
+        for (const box of years) box.removeAttribute("aria-invalid");
+      },
+      /** Adds the fields of these names to the text of an address where they are not as at first. */
+      writeFields(words, ...names) {
+        for (const key of names) if (field(key).value !== field(key).defaultValue) words.set(key, field(key).value);
+      },
+      /** Sets a year or the words from a link; says whether the key was one of them. */
+      readField(key, value, bad) {
+        if (key === "q") field("q").value = value;
+        else if (key === "from" || key === "to") {
+          const year = /^\d{4}$/.test(value) ? Number(value) : NaN;
+          if (year >= FIRST && year <= LAST) field(key).value = year;
+          else bad(key, value, `${FIRST} から ${LAST} までの年`);
+        } else return false;
+        return true;
+      },
+      span: () => years.map((box) => Number(box.value)),
+      words: () => plain(field("q").value).split(/\s+/).filter(Boolean),
+      begin() {
+        panel.hidden = false;
+        panel.open = element.clientWidth >= 640; // on a phone the items come first
+        filter();
+        root.addEventListener("hashchange", follow);
+        // Not before the browser itself has gone to the fragment, which takes the focus away.
+        if (root.document.readyState === "complete") follow();
+        else root.addEventListener("load", () => setTimeout(follow));
+      },
+    };
+  }
+
+  root.InfoExplorer = { plain, faults, explorer };
+})(globalThis);
