@@ -43,6 +43,7 @@ RULES = (
     Rule(r"explorer\.(css|js)", r"\sdata-(timeline|cases)="),
     Rule(r"timeline\.(css|js)", r"\sdata-timeline="),
     Rule(r"cases\.(css|js)", r"\sdata-cases="),
+    Rule(r"figures\.css", any_class("diagram-figure", "bar-figure", "indicators")),
     Rule(r"quiz\.(css|js)", any_class("quiz")),
     Rule(r"scrollable\.js", any_class("highlight", "table-wrapper", "cell_output")),
     Rule(r"details\.js", r"<details"),

@@ -1,5 +1,5 @@
 """The cases of municipal DX on a page: directives `{case-table}`, `{case-finder}`, `{case-effects}`
-and `{indicator-charts}`, whose lines are the names of the national series to draw.
+and `{indicator-charts}`, whose lines are the names of the national series to draw; role `{case}`.
 
 All cases are written into the page as one table, which is there without JavaScript, on paper and for
 the search. `_static/cases.js` filters and sorts its rows, shows them as cards, and finds those that
@@ -15,12 +15,13 @@ from typing import Any
 import pandas as pd
 from data_tables import tagged
 from docutils import nodes
-from explorer import actions, boxes, element, link, panel, records, stamp, years_and_words
+from explorer import RowRole, actions, boxes, element, link, panel, records, stamp, years_and_words
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from infosociety import data, municipal
 
+EXPLORER = "chapters/municipal-dx/case-explorer"
 FILES = ("data/municipal_cases.csv", "data/municipal_case_guide.csv", "data/municipal_indicators.csv", "data/datapackage.json")
 
 #: Where each prefecture's tile stands: (row, column) of a grid that keeps neighbours near each other.
@@ -48,6 +49,12 @@ def _cases(stamp: tuple[float, ...]) -> pd.DataFrame:
 def cases() -> pd.DataFrame:
     """All cases with their guide, read once while the files stay as they are."""
     return _cases(stamp(FILES))
+
+
+def titles() -> dict[str, str]:
+    """Id -> whose case it is and what it is called, as a link reads."""
+    every = cases()
+    return dict(zip(every["case_id"], every["municipality_ja"] + "「" + every["title_ja"] + "」"))
 
 
 def number(value: float | str) -> str:
@@ -336,4 +343,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("case-finder", CaseFinder)
     app.add_directive("case-effects", CaseEffects)
     app.add_directive("indicator-charts", IndicatorCharts)
+    app.add_role("case", RowRole("case", EXPLORER, FILES, titles))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,9 +17,9 @@ from typing import Any
 from data_tables import tagged
 from docutils import nodes
 from docutils.parsers.rst import directives
-from explorer import actions, boxes, element, link, panel, records, stamp, years_and_words
+from explorer import RowRole, actions, boxes, element, link, panel, records, stamp, years_and_words
 from sphinx.application import Sphinx
-from sphinx.util.docutils import ReferenceRole, SphinxDirective
+from sphinx.util.docutils import SphinxDirective
 
 from infosociety import data, policy
 
@@ -238,19 +238,9 @@ class Tour(SphinxDirective):
         return [element("ol", *items, class_="timeline-tour")]
 
 
-class EventRole(ReferenceRole):
-    """A link to an event in the explorer, with its title unless another text is given."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        for file in FILES:
-            self.env.note_dependency(file)
-        titles = {event["event_id"]: event["title_ja"] for event in tables()[0]}
-        if self.target not in titles:
-            message = f"event: there is no event {self.target!r} in data/policy_events.csv"
-            return [], [self.inliner.reporter.error(message, line=self.lineno)]
-        page = self.env.app.builder.get_relative_uri(self.env.docname, EXPLORER)
-        text = self.title if self.has_explicit_title else titles[self.target]
-        return [nodes.reference("", text, refuri=f"{page}#event-{self.target}", internal=True)], []
+def titles() -> dict[str, str]:
+    """Id -> title of every event."""
+    return {event["event_id"]: event["title_ja"] for event in tables()[0]}
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -258,5 +248,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("data_tables")
     app.add_directive("timeline", Timeline)
     app.add_directive("timeline-tour", Tour)
-    app.add_role("event", EventRole())
+    app.add_role("event", RowRole("event", EXPLORER, FILES, titles))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
