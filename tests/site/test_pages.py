@@ -106,7 +106,7 @@ def test_page_reads_without_javascript(path: str, browser: Browser, site_url: st
         report(scriptless_problems(page) + record.problems())
 
 
-@pytest.mark.usefixtures("html_validate")
+@pytest.mark.usefixtures("node_tools")
 def test_html_is_valid(site_dir: Path) -> None:
     """Every page is HTML as the standard has it."""
     problems = html_problems([site_dir / page for page in PAGES])
