@@ -108,11 +108,11 @@ MODEL = Model(
         "二人がデータとマンガ券を交換すると、二人とも得をするでしょうか。どこで交換は終わるでしょうか。",
         "Do both gain from exchange, and where does it end?",
     ),
-    formula=r"p^{*} = \frac{\alpha y_0 + \beta (10 - y_0)}{(1-\alpha) x_0 + (1-\beta)(10 - x_0)}",
-    formula_live=(
-        r"\frac{<alpha> \times <y0> + <beta> (10 - <y0>)}{(1 - <alpha>) \times <x0> + (1 - <beta>)(10 - <x0>)}"
-        r" = <equilibrium_price>"
+    formula=(
+        r"p^{*} = \frac{\alpha y_0 + \beta (10 - y_0)}{(1-\alpha) x_0 + (1-\beta)(10 - x_0)}"
+        r" \qquad x = \alpha \, \frac{p^{*} x_0 + y_0}{p^{*}}"
     ),
+    formula_live=r"<alpha> \times \frac{<equilibrium_price> \times <x0> + <y0>}{<equilibrium_price>} = <x_after>",
     sentence=Text(
         "1 GB が {equilibrium_price} 枚のとき希望が合い、A さんの手元はデータ {x_after} GB、マンガ券 {y_after} 枚になります。"
         "満足度は A さんが {utility_before} から {utility_after} に、B さんが {utility_before_b} から {utility_after_b} に変わります。",
