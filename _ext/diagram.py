@@ -325,6 +325,27 @@ class Diagram(SphinxDirective):
         return [figure, *messages]
 
 
+def bars(label: str, caption: list[nodes.Node], rows: list[tuple[str, str, float]], most: float, unit: str) -> nodes.figure:
+    """Rows of (label, value as written, value) as a table with bars, on a scale from zero to `most`.
+
+    A figure, so that it has a number and `{numref}` finds it; the table in it needs no words beside it.
+    """
+    body = [
+        element(
+            "tr",
+            element("th", name, scope="row"),
+            element(
+                "td",
+                element("span", element("span", style=f"width: {100 * value / most:.1f}%"), class_="bar", aria_hidden="true"),
+                element("span", f"{written}{unit}", class_="bar-value"),
+            ),
+        )
+        for name, written, value in rows
+    ]
+    table = element("table", element("tbody", *body), aria_label=label)
+    return nodes.figure("", table, nodes.caption("", "", *caption), classes=["bar-figure"])
+
+
 class BarTable(SphinxDirective):
     """Lines `label | value`: a table whose bars are as long as the values, on a scale from zero to `:max:`."""
 
@@ -345,25 +366,8 @@ class BarTable(SphinxDirective):
         most = self.options.get("max", max(row[2] for row in rows))
         if most <= 0 or any(row[2] > most for row in rows):
             raise self.error(f"a value lies beyond :max: {most:g}")
-        unit = self.options.get("unit", "")
-        body = [
-            element(
-                "tr",
-                element("th", label, scope="row"),
-                element(
-                    "td",
-                    element("span", element("span", style=f"width: {100 * value / most:.1f}%"), class_="bar", aria_hidden="true"),
-                    element("span", f"{written}{unit}", class_="bar-value"),
-                ),
-            )
-            for label, written, value in rows
-        ]
-        # A figure, so that it has a number and `{numref}` finds it; the table inside needs no words beside it.
         caption, messages = self.parse_inline(self.arguments[0])
-        figure = nodes.figure(
-            "", element("table", element("tbody", *body), aria_label=self.arguments[0]), nodes.caption("", "", *caption),
-            classes=["bar-figure"],
-        )  # fmt: skip
+        figure = bars(self.arguments[0], caption, rows, most, self.options.get("unit", ""))
         self.set_source_info(figure)
         self.add_name(figure)
         return [figure, *messages]

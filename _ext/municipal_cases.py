@@ -1,5 +1,5 @@
-"""The cases of municipal DX on a page: directives `{case-table}`, `{case-finder}`, `{case-effects}`
-and `{indicator-charts}`, whose lines are the names of the national series to draw; role `{case}`.
+"""The cases of municipal DX on a page: directives `{case-table}`, `{case-finder}`,
+`{case-evidence}`, `{case-effects}` and `{indicator-charts}`, whose lines are the names of the national series to draw; role `{case}`.
 
 All cases are written into the page as one table, which is there without JavaScript, on paper and for
 the search. `_static/cases.js` filters and sorts its rows, shows them as cards, and finds those that
@@ -14,8 +14,11 @@ from typing import Any
 
 import pandas as pd
 from data_tables import tagged
+from diagram import bars
 from docutils import nodes
+from docutils.parsers.rst import directives
 from explorer import RowRole, actions, boxes, element, link, panel, records, stamp, years_and_words
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -55,6 +58,12 @@ def titles() -> dict[str, str]:
     """Id -> whose case it is and what it is called, as a link reads."""
     every = cases()
     return dict(zip(every["case_id"], every["municipality_ja"] + "「" + every["title_ja"] + "」"))
+
+
+@functools.lru_cache(maxsize=1)
+def unit_titles() -> dict[str, str]:
+    """Id -> Japanese title of every unit of the syllabus."""
+    return data.load("syllabus").set_index("unit_id")["title_ja"].to_dict()
 
 
 def number(value: float | str) -> str:
@@ -134,6 +143,7 @@ class CaseTable(Cases):
         parts += [
             element("p", element("strong", "学べること"), f"　{case['lesson_ja']}"),
             element("p", element("strong", "まねる前に問うこと"), f"　{case['ask_ja']}", class_="case-ask"),
+            nodes.paragraph("", "", nodes.strong("", "この分野を学ぶ"), nodes.Text("　"), self.unit(case["category"])),
             element(
                 "p", "出典：", source, f"（確かさ：{said['confidence'][case['confidence']]}{date}）", class_="case-source"
             ),
@@ -156,6 +166,14 @@ class CaseTable(Cases):
                 [case["category"], case["evidence_kind"], case["body_class"], code[:2], case["issue"], case["effort"]]
             ),
         )
+
+    def unit(self, category: str) -> addnodes.pending_xref:
+        """A link to the unit that teaches a category, with the unit's title."""
+        name = municipal.UNITS[category]
+        return addnodes.pending_xref(
+            "", nodes.inline("", unit_titles()[name]),
+            refdomain="std", reftype="ref", reftarget=name, refexplicit=True, refwarn=True, refdoc=self.env.docname,
+        )  # fmt: skip
 
     def form(self, every: pd.DataFrame, first: int, last: int) -> tagged:
         lists = {"category": "分野", "body_class": "団体の種類", "evidence_kind": "証拠の種類"}
@@ -226,6 +244,24 @@ class CaseFinder(Cases):
         )
 
 
+class CaseEvidence(SphinxDirective):
+    """How many cases there are of each kind of evidence, with bars; the argument is the caption."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec = {"name": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        for file in FILES:
+            self.env.note_dependency(file)
+        found = cases()["evidence_kind"].value_counts()
+        rows = [(word, str(found.get(code, 0)), found.get(code, 0)) for code, word in municipal.words("evidence_kind").items()]
+        figure = bars(self.arguments[0], [nodes.Text(self.arguments[0])], rows, found.max(), "件")
+        self.set_source_info(figure)
+        self.add_name(figure)
+        return [figure]
+
+
 class CaseEffects(Cases):
     """Before and after of the effects, one chart a unit, each value also in words."""
 
@@ -245,7 +281,11 @@ class CaseEffects(Cases):
         before, after = (100 * value / max(values) for value in values)
         low, high = sorted((before, after))
         kind = municipal.words("evidence_kind")[case["evidence_kind"]]
-        change = f"{abs(case['change']):.0%}{'減' if case['change'] < 0 else '増'}"
+        if case["metric_unit"] == "percent":  # "17% more per cent" would be read as points
+            size = f"{number(round(abs(values[1] - values[0]), 1))}ポイント"
+        else:
+            size = f"{abs(case['change']):.0%}"
+        change = f"{size}{'減' if case['change'] < 0 else '増'}"
         return element(
             "li",
             link(f"{case['municipality_ja']}：{case['title_ja']}", f"#case-{case['case_id']}"),
@@ -341,6 +381,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("data_tables")
     app.add_directive("case-table", CaseTable)
     app.add_directive("case-finder", CaseFinder)
+    app.add_directive("case-evidence", CaseEvidence)
     app.add_directive("case-effects", CaseEffects)
     app.add_directive("indicator-charts", IndicatorCharts)
     app.add_role("case", RowRole("case", EXPLORER, FILES, titles))

@@ -14,6 +14,8 @@ import datetime as dt
 import functools
 import json
 import re
+import shutil
+import tempfile
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -82,6 +84,50 @@ def load(name: str, package: Path = PACKAGE) -> pd.DataFrame:
     if faults:
         raise ValueError("\n".join(f"{resource['path']}, {fault}" for fault in faults))
     return frame
+
+
+def faults(name: str, *rows: Mapping[str, str]) -> list[str]:
+    """What is wrong with rows, were they the next ones of a table: one line for each fault, or none.
+
+    They are written behind a copy of the table in a temporary folder, which is then read as the book reads it.
+
+    Args:
+        rows: field -> text of the cell; a field not named is left empty.
+
+    Raises:
+        ValueError: there is no such table, or a row has a field that the table has not.
+    """
+    resource = describe(name)
+    fields = [field["name"] for field in resource["schema"]["fields"]]
+    for row in rows:
+        if unknown := [field for field in row if field not in fields]:
+            raise ValueError(f"{name} has no field {', '.join(unknown)}; it has {', '.join(fields)}")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / resource["path"]
+        shutil.copyfile(PACKAGE.with_name(resource["path"]), copy)
+        with copy.open("a", encoding="utf-8", newline="") as file:
+            csv.DictWriter(file, fields, restval="", lineterminator="\n").writerows(rows)
+        try:
+            read_table(copy, resource["schema"])
+        except ValueError as error:
+            return str(error).splitlines()
+    return []
+
+
+def cross_table(
+    frame: pd.DataFrame, rows: tuple[str, Mapping[str, str]], columns: tuple[str, Mapping[str, str]]
+) -> pd.DataFrame:
+    """How many rows of a table have each pair of codes of two fields, in words, with sums (合計).
+
+    Args:
+        rows: a field, and code -> word in the order in which they are to stand; columns: the same.
+    """
+    (down, names), (along, tops) = rows, columns
+    found = pd.crosstab(frame[down], frame[along]).reindex(index=list(names), columns=list(tops), fill_value=0)
+    found = found.rename(index=names, columns=tops).rename_axis(index=None, columns=None)
+    found["合計"] = found.sum(axis=1)
+    found.loc["合計"] = found.sum()
+    return found
 
 
 def read_table(path: Path, schema: Schema) -> pd.DataFrame:

@@ -362,6 +362,28 @@ def stacked_bars(parts: pd.DataFrame, total: pd.Series, total_label: str, ylabel
     return ax.get_figure()
 
 
+def stacked_rows(parts: pd.DataFrame, xlabel: str) -> Canvas:
+    """One horizontal bar for each row, from the top down, made of up to five columns of values that are not negative."""
+    ax = plt.subplots(figsize=(SIZE[0], 1.5 + 0.22 * len(parts)))[1]
+    left = np.zeros(len(parts))
+    for pattern, (name, lengths) in enumerate(parts.items(), start=1):
+        ax.barh(range(len(parts)), lengths, 0.7, left, label=name, **_filled(pattern))
+        left = left + lengths.to_numpy()
+    ax.set_yticks(range(len(parts)), parts.index)
+    ax.set_xlim(0, max(1, left.max()) * 1.04)
+    ax.set_ylim(len(parts) - 0.4, -0.6)
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel(xlabel)
+    below(ax)
+    return ax.get_figure()
+
+
+def below(ax: Axes, columns: int = 2) -> None:
+    """Put the legend under the figure, where it hides nothing."""
+    handles, labels = ax.get_legend_handles_labels()
+    ax.get_figure().legend(handles, labels, loc="outside lower center", ncols=columns)
+
+
 # ---- the picture and its digest ------------------------------------------------------------------
 
 

@@ -6,14 +6,10 @@ date stands for a span of days, and a gap between two dates is known within boun
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -97,31 +93,8 @@ JAPAN = ("government_japan", "mic")
 
 
 def faults(*rows: Mapping[str, str]) -> list[str]:
-    """What is wrong with events, were they the next rows of the table: one line for each fault, or none.
-
-    They are written behind a copy of the table in a temporary folder, which is then read as the book reads it.
-
-    Args:
-        rows: field -> text of the cell; a field not named is left empty.
-
-    Raises:
-        ValueError: a row has a field that the table has not.
-    """
-    resource = data.describe("policy_events")
-    fields = [field["name"] for field in resource["schema"]["fields"]]
-    for row in rows:
-        if unknown := [name for name in row if name not in fields]:
-            raise ValueError(f"policy_events has no field {', '.join(unknown)}; it has {', '.join(fields)}")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / resource["path"]
-        shutil.copyfile(data.PACKAGE.with_name(resource["path"]), copy)
-        with copy.open("a", encoding="utf-8", newline="") as file:
-            csv.DictWriter(file, fields, restval="", lineterminator="\n").writerows(rows)
-        try:
-            data.read_table(copy, resource["schema"])
-        except ValueError as error:
-            return str(error).splitlines()
-    return []
+    """What is wrong with events, were they the next rows of the table; see `data.faults`."""
+    return data.faults("policy_events", *rows)
 
 
 def select(
@@ -172,12 +145,7 @@ def table(events: pd.DataFrame) -> pd.DataFrame:
 
 def counts(events: pd.DataFrame, rows: str = "lane", columns: str = "kind") -> pd.DataFrame:
     """How many events there are for each pair of codes of two fields, in Japanese, with sums (合計)."""
-    names, tops = words(rows), words(columns)
-    found = pd.crosstab(events[rows], events[columns]).reindex(index=list(names), columns=list(tops), fill_value=0)
-    found = found.rename(index=names, columns=tops).rename_axis(index=None, columns=None)
-    found["合計"] = found.sum(axis=1)
-    found.loc["合計"] = found.sum()
-    return found
+    return data.cross_table(events, (rows, words(rows)), (columns, words(columns)))
 
 
 def precision(date: str) -> str:

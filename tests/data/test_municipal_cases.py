@@ -92,6 +92,59 @@ def test_effects_have_two_numbers_and_a_proof(cases):
     assert set(cases["category"]) <= set(municipal.UNITS) and set(municipal.UNITS.values()) <= set(data.load("syllabus")["unit_id"])
 
 
+def test_effects_compare_like_with_like():
+    """Only units of time are put on one scale, and a share in per cent is told in points."""
+    effects = municipal.effects(municipal.load())
+    times = effects[effects["metric_unit"].isin(municipal.TIMES)]
+    assert set(times["metric_unit"]) <= {"minutes", "hours", "days", "months"} and len(times) >= 10
+
+
+def test_claims_count_every_case_once():
+    cases = municipal.load()
+    assert municipal.claims(cases).to_numpy().sum() == len(cases)
+    assert sorted(kind for kinds in municipal.CLAIMS.values() for kind in kinds) == sorted(municipal.words("evidence_kind"))
+
+
+def test_what_the_unit_counts_is_what_the_table_holds(cases):
+    page = (data.PACKAGE.parents[1] / "chapters/municipal-dx/dx-cases.md").read_text(encoding="utf-8")
+    kinds, bodies = cases["evidence_kind"].value_counts(), cases["body_class"].value_counts()
+    assert f"{len(cases)}件のうち{kinds['measured']}件です" in page
+    assert f"町と村の事例は {bodies['town'] + bodies['village']}件しかありません" in page
+
+
+@pytest.mark.parametrize(("codes", "message"), [({"category": ["x"]}, "no category named x"), ({"colour": ["x"]}, "no field 'colour'")])
+def test_a_filter_that_is_not_there_is_refused(codes, message):
+    with pytest.raises(ValueError, match=message):
+        municipal.select(municipal.load(), **codes)
+
+
+def test_filters_and_words_narrow_together():
+    cases = municipal.load()
+    some = municipal.select(cases, "RPA 市", category=["ai_rpa"], body_class=["city"])
+    assert 0 < len(some) < len(municipal.select(cases, category=["ai_rpa"]))
+    assert set(some["category"]) == {"ai_rpa"} and set(some["body_class"]) == {"city"}
+    assert len(municipal.select(cases)) == len(cases)
+
+
+@pytest.mark.parametrize(("n", "ranks"), [(6, (1, 6)), (9, (2, 8)), (14, (3, 12)), (25, (8, 18))])
+def test_the_interval_of_a_median_is_that_of_the_tables(n, ranks):
+    """Ranks of the 95 % interval from the sign test, as printed in tables of nonparametric statistics."""
+    low, middle, high = municipal.median_interval(range(1, n + 1))
+    assert (low, high) == ranks and middle == (n + 1) / 2
+
+
+def test_five_values_are_too_few_for_an_interval():
+    with pytest.raises(ValueError, match="5 values are too few"):
+        municipal.median_interval([1, 2, 3, 4, 5])
+
+
+def test_silence_on_failures_makes_the_published_median_better():
+    medians = [municipal.weighted_median(municipal.published(0.9, 0.7, chance)) for chance in (0, 0.1, 0.5, 1)]
+    assert medians == sorted(medians) and medians[-1] == pytest.approx(0.9, rel=0.01) and medians[0] < 0.65
+    with pytest.raises(ValueError, match="chance 2 between 0 and 1"):
+        municipal.published(0.9, 0.7, 2)
+
+
 # ---- broken rows ---------------------------------------------------------------------------------------
 def slips():
     """Every kind of error, in every field that can have it: (table, row, field, value, part of the answer)."""

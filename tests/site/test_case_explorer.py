@@ -161,6 +161,19 @@ def test_before_and_after_show_effects_alone(open_page):
     assert set(CASES.set_index("case_id")["evidence_kind"][links]) <= set(municipal.EFFECTS)
 
 
+def test_every_case_leads_to_the_unit_that_teaches_its_field(open_page):
+    page = open_page(EXPLORER)
+    hrefs = page.locator(".cases tbody tr").evaluate_all("all => all.map((one) => one.querySelector('details a.internal').hash)")
+    assert hrefs == ["#" + municipal.UNITS[name] for name in CASES["category"]]
+
+
+def test_shares_change_by_points_and_other_values_by_per_cent(open_page):
+    page = open_page(EXPLORER)
+    for case in municipal.effects(CASES).itertuples():
+        text = page.locator(".dumbbells > li", has=page.locator(f'a[href$="#case-{case.case_id}"]')).inner_text()
+        assert ("ポイント増" in text or "ポイント減" in text) == (case.metric_unit == "percent"), text
+
+
 def test_a_line_of_a_series_ends_where_its_definition_changes(open_page):
     page = open_page(EXPLORER)
     figure = page.locator(".indicators figure", has_text="マイナンバーカード").first
