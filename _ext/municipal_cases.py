@@ -326,6 +326,9 @@ def chart(series: pd.DataFrame) -> tagged:
     unit = short(data.words("municipal_indicators", "unit")[series["unit"][0]])
     top = 100 if series["unit"][0] == "percent" else round_up(series["value"].max())
 
+    # Long figures would not fit beside the axis.
+    scale, words = (10_000, "万") if top >= 100_000 else (1, "")
+
     def x(year: float) -> float:
         return LEFT + (year - first) / (last - first) * (WIDTH - LEFT - RIGHT)
 
@@ -336,7 +339,7 @@ def chart(series: pd.DataFrame) -> tagged:
     for level in (0, top / 2, top):
         marks += [
             element("path", class_="indicator-grid", d=f"M{LEFT} {y(level):.1f}H{WIDTH - RIGHT}"),
-            element("text", number(level), x=str(LEFT - 4), y=f"{y(level) + 4:.1f}", text_anchor="end"),
+            element("text", number(level / scale) + words * (level > 0), x=str(LEFT - 4), y=f"{y(level) + 4:.1f}", text_anchor="end"),
         ]
     step = next(step for step in (1, 2, 5, 10) if (last - first) / step <= 5)
     for year in range(first, last + 1):

@@ -15,6 +15,7 @@ UNIT = "chapters/digital-economy/cobb-douglas.html"
 HOMES = {
     "cobb-douglas": UNIT,
     "growth-accounting": UNIT,
+    "exchange-economy": "chapters/digital-economy/efficient-allocation.html",
     "consumer-surplus": "chapters/digital-economy/consumer-surplus.html",
     "monopoly-surplus": "chapters/digital-economy/consumer-surplus.html",
     "network-effects": "chapters/digital-economy/network-effects.html",

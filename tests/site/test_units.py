@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from book_index import reading, sort_key
 from checks import ROOT
 
 CHAPTERS = ROOT / "chapters"
@@ -98,6 +99,15 @@ def test_glossary_gives_each_term_in_a_sentence_and_in_english() -> None:
     assert len(terms) >= 120
     for term, said in terms.items():
         assert said.endswith("。") and re.match(r"[^。]*[A-Za-z][^。]*。.+", said), term
+
+
+def test_glossary_is_in_the_order_of_readings() -> None:
+    """Terms with kanji or letters say how they are read, because a learner cannot look up what they cannot read."""
+    terms = glossary()
+    for term, said in terms.items():
+        assert re.fullmatch(r"[ぁ-ゖァ-ヺー・ ]+", reading(term, said)), term
+    keys = [sort_key(reading(term, said)) for term, said in terms.items()]
+    assert keys == sorted(keys)
 
 
 def test_every_term_is_used() -> None:
