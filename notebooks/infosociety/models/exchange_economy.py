@@ -122,7 +122,7 @@ MODEL = Model(
     quantities=(
         Quantity(
             "rate", "MRS_A", Text("A さんが 1 GB に出せる枚数", "A's marginal rate of substitution"),
-            Text("限界代替率。はじめの持ち物で、満足度を変えずに手放せる券の数", "at the endowment"),
+            Text("限界代替率。はじめの持ち物から、ごく少し交換するときの比率", "at the endowment"),
             rate, SHEETS, 3, x0 > 0,
         ),
         Quantity(
@@ -247,7 +247,7 @@ MODEL = Model(
             "a-buys", Text("A さんがデータを受け取ると、二人とも得をする", "both gain when A gets data"),
             difference >= NOTHING,
             Text(
-                "A さんのほうが、データ 1 GB に多くの券を出せます。その間の比率で A さんが券を渡し、データを受け取れば、二人とも満足度が上がります。",
+                "A さんのほうが、データ 1 GB に多くの券を出せます。二人の枚数の間の比率で A さんが少しずつ券を渡し、データを受け取れば、二人とも満足度が上がります。",
                 "A would give more tickets for a GB than B asks.",
             ),
         ),
@@ -255,7 +255,7 @@ MODEL = Model(
             "a-sells", Text("B さんがデータを受け取ると、二人とも得をする", "both gain when B gets data"),
             difference <= -NOTHING,
             Text(
-                "B さんのほうが、データ 1 GB に多くの券を出せます。その間の比率で B さんが券を渡し、データを受け取れば、二人とも満足度が上がります。",
+                "B さんのほうが、データ 1 GB に多くの券を出せます。二人の枚数の間の比率で B さんが少しずつ券を渡し、データを受け取れば、二人とも満足度が上がります。",
                 "B would give more tickets for a GB than A asks.",
             ),
         ),
@@ -325,7 +325,7 @@ MODEL = Model(
             "price-when-a-likes-data",
             Text("A さんがデータを好む強さ α が 0.5 から 0.8 に上がります。希望が合う価格はどうなるでしょう。", "A likes data more: the price?"),
             {}, {"alpha": 0.8}, "equilibrium_price",
-            Text("データを欲しがる人が増え、ある量は同じなので、データの価格が上がります。", "More is wanted of the same amount."),
+            Text("A さんがデータを多く欲しがり、ある量は同じなので、データの価格が上がります。", "More is wanted of the same amount."),
         ),
         Prediction(
             "b-when-a-likes-data",
