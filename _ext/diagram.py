@@ -17,6 +17,7 @@ build. The picture is SVG in the page, so that it takes the colours of light, da
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -31,10 +32,12 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 #: A picture is this wide, in units of which a phone shows about one a pixel.
-WIDTH, GAP, PAD, BOTTOM = 344, 26, 8, 4
+WIDTH, GAP, PAD, BOTTOM = 344, 26, 5, 4
 TITLE, DETAIL = 13.5, 12
 #: What may not begin a line in Japanese.
 NOT_FIRST = "、。，．・：；？！）」』】〉》ー〜ぁぃぅぇぉっゃゅょァィゥェォッャュョ％%)"
+#: Letters of one script, with the kana and marks that follow them.
+RUN = re.compile(r"(?:[!-~]+|[ァ-ヺー]+|[一-鿿々]+|.)[ぁ-ゖ、。・]*")
 PHRASES = budoux.load_default_japanese_parser()
 
 BOX = re.compile(r"(?P<name>[a-z][\w-]*) \[(?P<row>\d+(?:-\d+)?),\s*(?P<column>\d+(?:-\d+)?)\] (?P<text>.+)")
@@ -80,14 +83,26 @@ def width(text: str, size: float) -> float:
     return sum(size if unicodedata.east_asian_width(c) in "WFA" else size * 0.56 for c in text)
 
 
+def halves(run: str, room: float, size: float) -> list[str]:
+    """A run of one script in pieces of about the same length that have room: インター and ネット, not インターネッ and ト."""
+    step = math.ceil(len(run) / math.ceil(width(run, size) / room))
+    cuts = [0]
+    while len(run) - cuts[-1] > step:
+        cut = cuts[-1] + step
+        while cut > cuts[-1] + 1 and run[cut] in NOT_FIRST:
+            cut -= 1
+        cuts.append(cut)
+    return [run[first:last] for first, last in zip(cuts, [*cuts[1:], len(run)])]
+
+
 def fill(parts: list[str], room: float, size: float) -> list[str]:
-    """The parts in lines that have room for them; a part that is itself too long is cut between characters."""
+    """The parts in lines that have room for them; a part that is itself too long is cut where the script changes, if it does."""
     lines = [""]
     for part in parts:
         if lines[-1] and width((lines[-1] + part).rstrip(), size) > room:
             lines.append("")
         if not lines[-1] and width(part, size) > room:
-            for token in re.findall(r"[!-~]+|.", part):
+            for token in (half for run in RUN.findall(part) for half in halves(run, room, size)):
                 if lines[-1] and width(lines[-1] + token, size) > room and token not in NOT_FIRST:
                     lines.append("")
                 lines[-1] += token
@@ -100,9 +115,10 @@ def wrap(text: str, room: float, size: float) -> list[str]:
     """The text in as few lines as there is room for, broken between phrases, the lines about equally long."""
     parts = PHRASES.parse(text)
     best = fill(parts, room, size)
-    for narrower in range(int(room), 0, -int(size / 2)):
+    longest = max(width(part.strip(), size) for part in parts)
+    for narrower in range(int(room), int(longest), -int(size / 2)):
         lines = fill(parts, narrower, size)
-        if len(lines) > len(best) or max(width(line, size) for line in lines) > narrower:
+        if len(lines) > len(best):
             break
         best = lines
     return best
