@@ -377,8 +377,14 @@ def link_problems(site: Path) -> list[str]:
 
 #: Sources that were found at an address without encryption alone.
 ONLY_HTTP = frozenset({
-    "en.people.cn", "idei.fr", "itpro.nikkeibp.co.jp", "kogures.com", "lists.igcaucus.org",
-    "ocr.docketalarm.com", "people.ischool.berkeley.edu", "world.chinadaily.com.cn", "www.publicnet.co.uk", "www.taxi-industry-news.com", "www.town.shirosato.lg.jp",
+    "altmetrics.ceek.jp", "atlarge-lists.icann.org", "business.nikkeibp.co.jp", "cyber.law.harvard.edu",
+    "en.people.cn", "idei.fr", "itpro.nikkeibp.co.jp", "jucc.sakura.ne.jp", "kenpohanrei.blog.jp",
+    "kkuri.eco.coocan.jp", "kogures.com", "law.co.jp", "lists.igcaucus.org", "nss.watson.jp", "ocr.docketalarm.com",
+    "people.ischool.berkeley.edu", "satoshimizu.com", "scschool.blog.shinobi.jp", "society-zero.com",
+    "sowhat.cocolog-nifty.com", "tokyo-hirakawa.gr.jp", "wneclaw.com", "world.chinadaily.com.cn",
+    "www.cc.kyoto-su.ac.jp", "www.cuc.ac.jp", "www.dhii.jp", "www.jasmin.jp", "www.kogures.com",
+    "www.publicnet.co.uk", "www.rilg.or.jp", "www.sharoushi-sano.jp", "www.taxi-industry-news.com",
+    "www.town.shirosato.lg.jp", "www.yosbits.com", "www5b.biglobe.ne.jp", "zenshow.net",
 })  # fmt: skip
 
 
