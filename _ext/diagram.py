@@ -376,7 +376,9 @@ class BarTable(SphinxDirective):
             label, bar, value = (part.strip() for part in line.rpartition("|"))
             if not bar or not re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?", value):
                 raise self.error(f"{line!r} is not 'label | value' with a value of digits")
-            rows.append((label, value, float(value.replace(",", ""))))
+            number = value.replace(",", "")
+            written = f"{int(number):,}" if number.isdigit() else value
+            rows.append((label, written, float(number)))
         if not rows:
             raise self.error("a bar table needs lines 'label | value'")
         most = self.options.get("max", max(row[2] for row in rows))
