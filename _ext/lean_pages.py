@@ -82,6 +82,10 @@ THEBE = re.compile(
 PICTURE_SIZE = re.compile(r'(<img [^>]*?)style="width: (\d+)px; height: (\d+)px;"')
 
 
+#: The short label that the bibliography writes before each entry. The text cites by author and year, so it says nothing.
+CITATION_LABEL = re.compile(r'(<div class="citation"[^>]*>\n)<span class="label">.*?</span></span>\n')
+
+
 def asset_name(asset: Any) -> str:
     """The path of a script or style below ``_static/``, or the text of an inline script."""
     if not asset.filename:
@@ -110,7 +114,7 @@ def trim_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     """Handle ``html-page-context``: take from the page what it does not use."""
-    body = THEBE.sub("", context.get("body", ""))
+    body = CITATION_LABEL.sub(r"\1", THEBE.sub("", context.get("body", "")))
     context["body"] = PICTURE_SIZE.sub(r'\1width="\2" height="\3"', body)
     page = f'<page name="{pagename}">{body}'
     context["css_files"] = used(context["css_files"], page)

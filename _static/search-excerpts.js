@@ -23,9 +23,9 @@
   const wordsOf = (query) =>
     query.normalize("NFKC").trim().split(/\s+/).filter((word) => splitQuery(word).length);
 
-  /** What a question is about: なぜ動画サイトは無料なのか is 動画, サイト and 無料. Single characters say too little. */
+  /** What a question is about: なぜ動画サイトは無料なのか is 動画, サイト and 無料. Single characters say too little, 何割 and 何年 nothing. */
   const topicsOf = (query) =>
-    [...new Set(query.normalize("NFKC").match(/[々㐀-䶿一-鿿]{2,}|[ァ-ヺー]{2,}(?:[=・][ァ-ヺー]+)*|[a-z0-9]{2,}(?:-[a-z0-9]+)*/giu) ?? [])];
+    [...new Set(query.normalize("NFKC").replace(/何[一-鿿]?/g, " ").match(/[々㐀-䶿一-鿿]{2,}|[ァ-ヺー]{2,}(?:[=・][ァ-ヺー]+)*|[a-z0-9]{2,}(?:-[a-z0-9]+)*/giu) ?? [])];
 
   /** A pattern that finds the word in a text, whatever mark is written between its parts. */
   const patternOf = (word) => {
@@ -99,6 +99,13 @@
         hits.some(({ rank, found }) => rank === Rank.term || found.includes(pattern))))
       // Among equals the page that speaks of it in more sections, then reading order.
       .sort((a, b) => better(a.hits[0], b.hits[0]) || b.hits.length - a.hits.length);
+  };
+
+  /** How much of a question the nearest of a page's headings has: a heading that asks the same answers it. */
+  const nearness = (query) => {
+    const wanted = new Set(splitQuery(query));
+    return ({ hits }) =>
+      Math.max(...hits.map(({ section }) => new Set(splitQuery(section.title).filter((token) => wanted.has(token))).size));
   };
 
   const element = (name, attributes = {}, ...children) => {
@@ -187,7 +194,9 @@
     const topics = topicsOf(query);
     if (topics.length && key(topics.join(" ")) !== key(query)) {
       const seen = new Set(pages.map(({ page }) => page));
-      pages.push(...find(topics.join(" "), topics.map(patternOf)).filter(({ page }) => !seen.has(page)));
+      const near = nearness(query);
+      const others = find(topics.join(" "), topics.map(patternOf)).filter(({ page }) => !seen.has(page));
+      pages.push(...others.sort((a, b) => near(b) - near(a)));
     }
     if (!pages.length) {
       announce(`「${query}」は見つかりませんでした。`);

@@ -17,7 +17,7 @@ def browser() -> Iterator[Browser]:
 
 
 class FileOrPage(LoadScopeScheduling):
-    """Keep the tests of one file together, and in the file over all pages those of one page.
+    """Keep the tests of one file together, in the file over all pages those of one page, and the queries of one place.
 
     Tests of a file use the same costly things (a build, an opened page), which would else be
     made again for each of them.
@@ -25,7 +25,8 @@ class FileOrPage(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         page = re.search(r"::test_page_\w+\[(?:phone-|laptop-)?(.+?\.html)", nodeid)
-        return page[1] if page else nodeid.split("::")[0]
+        query = re.search(r"::test_query_finds_its_page\[(server|disk)-", nodeid)
+        return page[1] if page else query[1] if query else nodeid.split("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileOrPage:

@@ -35,10 +35,12 @@ PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"
 
 KIB = 1024
 #: The largest weight of a page: what is in the page, and how much may come with it.
-#: The search page carries the words of the whole book, and only who searches loads it.
+#: The search page carries the words of the whole book, and only who searches loads it; the list of all sources
+#: is one page, so that the browser's own search finds a source wherever it is cited.
 WEIGHTS = (
     ("#search-results", 2560 * KIB),
     ("[data-explorer]", 600 * KIB),
+    (".citation-list", 600 * KIB),
     ("[data-simulator]", 360 * KIB),
     ("body", 300 * KIB),
 )

@@ -262,7 +262,9 @@ def search_page(
 @pytest.mark.parametrize("case", QUERIES, ids=lambda case: f"{case['query']} in {case['page']}")
 def test_query_finds_its_page(case: dict[str, str], search_page: SearchPage) -> None:
     """The page is there, at the place it should have, with the words marked, and nothing fails."""
-    results = search_page.search(case["query"])
+    # From disk the page is opened once: what differs there is how its files are read, not each query.
+    again = search_page.home.startswith("file:") and search_page.page.url.startswith(search_page.home)
+    results = (search_page.search_again if again else search_page.search)(case["query"])
     assert case["page"] in [result.page for result in results], search_page.status
     place = next(i for i, result in enumerate(results, 1) if result.page == case["page"])
     result = results[place - 1]
