@@ -84,7 +84,12 @@ def width(text: str, size: float) -> float:
 
 
 def halves(run: str, room: float, size: float) -> list[str]:
-    """A run of one script in pieces of about the same length that have room: インター and ネット, not インターネッ and ト."""
+    """A run of one script in pieces of about the same length that have room: インター and ネット, not インターネッ and ト.
+
+    A Latin word stays whole, and `place` refuses it where it is too wide.
+    """
+    if run.isascii():
+        return [run]
     step = math.ceil(len(run) / math.ceil(width(run, size) / room))
     cuts = [0]
     while len(run) - cuts[-1] > step:
