@@ -17,14 +17,14 @@ def browser() -> Iterator[Browser]:
 
 
 class FileOrPage(LoadScopeScheduling):
-    """Keep the tests of one file together, in the file over all pages those of one page, and the queries of one place.
+    """Keep the tests of one file together, in the files over all pages those of one page, and the queries of one place.
 
     Tests of a file use the same costly things (a build, an opened page), which would else be
     made again for each of them.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        page = re.search(r"::test_page_\w+\[(?:phone-|laptop-)?(.+?\.html)", nodeid)
+        page = re.search(r"test_(?:pages|quiz)\.py::.*?[\[-]((?:(?:chapters|notebooks)/[\w/-]+|\w+)\.html)", nodeid)
         query = re.search(r"::test_query_finds_its_page\[(server|disk)-", nodeid)
         return page[1] if page else query[1] if query else nodeid.split("::")[0]
 
