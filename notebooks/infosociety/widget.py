@@ -96,7 +96,11 @@ class Simulator(anywidget.AnyWidget):
             self.observe(self._one_changed, parameter.name)
 
     def __repr__(self) -> str:
-        return f"Simulator({self.model.name!r}, {', '.join(f'{k}={v:g}' for k, v in self.values.items())})"
+        return f"Simulator({self.model.name!r}, {', '.join(f'{k}={text}' for k, text in self._texts().items())})"
+
+    def _texts(self) -> dict[str, str]:
+        """The values as a reader sees them."""
+        return {name: self.model.parameter(name).text(value) for name, value in self.values.items()}
 
     @traitlets.validate("values")
     def _check_values(self, proposal: Any) -> dict[str, float]:
@@ -122,5 +126,5 @@ class Simulator(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         # Stored with the notebook: the book builds its simulator from it, other readers see the numbers.
-        data["text/html"] = placeholder(self.model.name, self.model.title.ja, self.values, self.quantities)
+        data["text/html"] = placeholder(self.model.name, self.model.title.ja, self._texts(), self.quantities)
         return data, metadata
