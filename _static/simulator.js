@@ -25,12 +25,13 @@
   const short = (value, digits) => minus(String(Number(value.toFixed(digits))));
   /** Without what is left of adding binary fractions: 0.2, not 0.19999999999999998. */
   const plain = (value) => Number(value.toPrecision(12));
-  /** A parameter's value for addresses and fields: the decimals of its step, or those that a value between two steps has. */
+  /** A parameter's value for addresses and fields, which hold the state itself: also a value between two steps, as of real data. */
   function written(p, value) {
     const onGrid = Number(value.toFixed(p.decimals));
     return String(Math.abs(onGrid - value) < 1e-9 ? onGrid : plain(value));
   }
-  const shown = (p, value) => minus(written(p, value));
+  /** A parameter's value in words, with the decimals of its step. */
+  const shown = (p, value) => short(value, p.decimals);
   const fixed = (value, digits) => {
     if (value === null) return UI.none;
     if (Math.abs(value) < 1e-12) return (0).toFixed(digits); // what is left of two equal numbers
