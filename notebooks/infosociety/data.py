@@ -191,6 +191,8 @@ def _read(path: Path, schema: Schema) -> _Table:
     fields = schema["fields"]
     rows: list[tuple[int, Row]] = []
     faults = list(_strange_names(schema))
+    if faults:
+        return _Table(path.name, schema, rows, faults)
     try:
         for number, line in _lines(path, [field["name"] for field in fields]):
             row: Row = {}
@@ -206,9 +208,8 @@ def _read(path: Path, schema: Schema) -> _Table:
             rows.append((number, row))
     except ValueError as error:
         return _Table(path.name, schema, [], [*faults, str(error)])
-    if not any(_strange_names(schema)):
-        whole = [(number, row) for number, row in rows if len(row) == len(fields)]
-        faults += [fault for rule in RULES for fault in rule(whole, schema)]
+    whole = [(number, row) for number, row in rows if len(row) == len(fields)]
+    faults += [fault for rule in RULES for fault in rule(whole, schema)]
     return _Table(path.name, schema, rows, faults)
 
 
@@ -310,7 +311,7 @@ def _cell(text: str, field: Mapping[str, Any]) -> Cell:
             raise ValueError("empty, but a value is required")
         return None
     form, read, limit = TYPES[field["type"]]
-    said = repr(text if len(text) <= 80 else f"{text[:79]}…")
+    said = _shown(text)
     if not re.fullmatch(form, text):
         raise ValueError(f"{said} is not of type {field['type']}")
     if text != text.strip():
@@ -326,16 +327,31 @@ def _cell(text: str, field: Mapping[str, Any]) -> Cell:
     return value
 
 
+def _names(one_or_more: str | Iterable[str]) -> list[str]:
+    return [one_or_more] if isinstance(one_or_more, str) else list(one_or_more)
+
+
 def _strange_names(schema: Schema) -> Iterator[str]:
     """Fields that a rule of the schema names and the table has not, or not of the type that the rule can read."""
     types = {field["name"]: field["type"] for field in schema["fields"]}
-    for kind, (keys, allowed) in RULE_FIELDS.items():
-        for rule in schema.get(kind, []):
-            for key in keys:
-                for name in [rule[key]] if isinstance(rule[key], str) else rule[key]:
-                    if types.get(name) not in allowed:
-                        said = f"is of type {types[name]}, not {' or '.join(allowed)}" if name in types else "is not there"
-                        yield f"field {name}: it {said}, but the rule {kind!r} of the table's schema reads it"
+    read = [("primaryKey", name, ANY) for name in _names(schema.get("primaryKey", []))]
+    read += [("distinct", name, ANY) for names in schema.get("distinct", []) for name in names]
+    read += [
+        (kind, name, allowed)
+        for kind, keys in RULE_FIELDS.items()
+        for rule in schema.get(kind, [])
+        for key, allowed in keys.items()
+        for name in _names(rule[key])
+    ]
+    for kind, name, allowed in dict.fromkeys(read):
+        if types.get(name) not in allowed:
+            said = f"is of type {types[name]}, not {' or '.join(allowed)}" if name in types else "is not there"
+            yield f"field {name}: it {said}, but the rule {kind!r} of the table's schema reads it"
+
+
+def _shown(cell: Cell) -> str:
+    """A cell as a message shows it: whole, but for a text that would bury the message."""
+    return repr(f"{cell[:79]}…" if isinstance(cell, str) and len(cell) > 80 else cell)
 
 
 def _number(cell: Cell) -> bool:
@@ -344,17 +360,15 @@ def _number(cell: Cell) -> bool:
 
 def _repeats(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
     keys = [[field["name"]] for field in schema["fields"] if field.get("constraints", {}).get("unique")]
-    if primary := schema.get("primaryKey"):
-        keys.append([primary] if isinstance(primary, str) else primary)
-    keys += schema.get("distinct", [])
-    for key in {tuple(key): None for key in keys}:
+    keys += [_names(schema.get("primaryKey", [])), *schema.get("distinct", [])]
+    for key in {tuple(key): None for key in keys if key}:
         seen: dict[tuple[Cell, ...], int] = {}
         for number, row in rows:
             value = tuple(row[name] for name in key)
             if None in value:
                 continue
             if value in seen:
-                shown = ", ".join(map(repr, value))
+                shown = ", ".join(map(_shown, value))
                 yield f"row {number}, field {', '.join(key)}: {shown} stands in row {seen[value]} too"
             seen.setdefault(value, number)
 
@@ -463,15 +477,18 @@ def _codes(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
 #: What is asked of the rows beside their single cells.
 RULES = (_repeats, _sums, _indices, _residuals, _periods, _needs, _ratios, _codes)
 
-#: Rule of a schema -> (its keys that name fields, the types that those may have).
-RULE_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "sums": (("total", "parts"), ("integer", "number")),
-    "indices": (("value", "of"), ("integer", "number")),
-    "residuals": (("value", "output", "input"), ("integer", "number")),
-    "ratios": (("value", "numerator", "denominator"), ("integer", "number")),
-    "periods": (("start", "end"), ("string",)),
-    "needs": (("field", "needed"), tuple(TYPES)),
-    "localGovernmentCodes": (("code", "prefecture"), ("string",)),
+NUMBERS, TEXT, ANY = ("integer", "number"), ("string",), tuple(TYPES)
+
+#: Rule of a schema -> its keys that name fields -> the types that those may have.
+RULE_FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "sums": {"total": NUMBERS, "parts": NUMBERS},
+    "indices": {"value": NUMBERS, "of": NUMBERS},
+    "residuals": {"value": NUMBERS, "output": NUMBERS, "input": NUMBERS, "except": ANY},
+    "ratios": {"value": NUMBERS, "numerator": NUMBERS, "denominator": NUMBERS, "when": ANY},
+    "periods": {"start": TEXT, "end": TEXT},
+    "needs": {"field": ANY, "needed": ANY},
+    "localGovernmentCodes": {"code": TEXT, "prefecture": TEXT},
+    "foreignKeys": {"fields": ANY},
 }
 
 
@@ -493,7 +510,7 @@ def _strangers(
     for number, row in rows:
         value = tuple(row.get(name) for name in fields)
         if None not in value and value not in known:
-            shown, named = ", ".join(map(repr, value)), ", ".join(targets)
+            shown, named = ", ".join(map(_shown, value)), ", ".join(targets)
             yield f"row {number}, field {', '.join(fields)}: {shown} is no {named} of {key['reference']['resource']}"
 
 
@@ -517,7 +534,7 @@ def checksums(name: str, package: Path = PACKAGE) -> dict[str, str]:
 
 def _checksums(table: _Table) -> dict[str, str]:
     types = {field["name"]: field["type"] for field in table.schema["fields"]}
-    words = [name for name in table.schema["primaryKey"] if types[name] == "string"]
+    words = [name for name in _names(table.schema["primaryKey"]) if types[name] == "string"]
 
     def digest(field: str) -> str:
         column = [[*(row[word] for word in words), row[field]] for _, row in table.rows]
