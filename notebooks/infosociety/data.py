@@ -452,8 +452,8 @@ def _ratios(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
                 yield f"row {number}, field {rule['denominator']}: 0 is not allowed, nothing is a share of it"
             elif not abs(100 * part / whole - value) <= rule["tolerance"]:
                 yield (
-                    f"row {number}, field {rule['value']}: {value} is not {part:g} of {whole:g}, {100 * part / whole:.4g} "
-                    f"per cent (allowed difference {rule['tolerance']})"
+                    f"row {number}, field {rule['value']}: {value} is not {rule['numerator']} {part:.10g} of "
+                    f"{rule['denominator']} {whole:.10g}, {100 * part / whole:.4g} per cent (allowed difference {rule['tolerance']})"
                 )
 
 
