@@ -98,7 +98,10 @@ def test_any_cell_of_any_column_is_allowed_or_refused_by_name(package, table, na
             named = [fault for fault in faults if fault["file"] == f"{table}.csv" and fault["row"] == str(ends[place])]
             _, notes = field.read_cell(cell)
             if notes:
-                assert any(fault["field"] == name for fault in named), f"{cell!r} is allowed, but {notes}"
+                own = [fault["says"] for fault in named if fault["field"] == name]
+                assert own, f"{cell!r} is allowed, but {notes}"
+                assert all(said.startswith(repr(cell)[:70] if cell else "empty") for said in own), "the value is shown"
+                assert all(re.search("only|not of type|is required|ends with a space", said) for said in own), "what is allowed is said"
 
 
 def numbers(package: Path, table: str) -> list[int]:
