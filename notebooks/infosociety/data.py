@@ -147,8 +147,8 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
     """Read a CSV file that must be as a Table Schema says.
 
     The schema is the Frictionless one (types integer, number, string; constraints required, unique,
-    minimum, maximum, enum, pattern; primaryKey), and eight things more that it cannot say: "distinct", a list of lists of fields
-    that may not all repeat in another row;
+    minimum, maximum, enum, pattern; primaryKey), and eight things more that it cannot say:
+    "distinct", a list of lists of fields that may not all repeat in another row;
     "sums", a list of {"total", "parts", "tolerance"}, for columns that must add up within a row;
     "indices", a list of {"value", "of", "tolerance"}, for columns that must be 100 times another over its first row;
     "residuals", a list of {"value", "output", "input", "share", "tolerance", "except"}, for columns that must grow from
@@ -160,7 +160,8 @@ def read_table(path: Path, schema: Schema) -> pd.DataFrame:
     "denominator", "when", "tolerance"}, for shares in per cent that must be their quotient where the
     fields of "when" have the values given; and "localGovernmentCodes", a list of
     {"code", "prefecture"}, for codes that must have the right check digit and lie in the prefecture,
-    whose field lists all 47 in the order of their codes. A rule says nothing of a row where a cell that it needs is empty.
+    whose field lists all 47 in the order of their codes.
+    A rule says nothing of a row where a cell that it needs is empty.
     Foreign keys are checked by `load`, which knows the other table.
 
     Raises:
@@ -412,7 +413,8 @@ def _residuals(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
             if abs(growth - expected) > rule["tolerance"]:
                 yield (
                     f"row {number}, field {names[0]}: {row[names[0]]} is a growth of {growth:.2%}, but {names[1]} less "
-                    f"{rule['share']:.3g} of {names[2]} grew by {expected:.2%} (allowed difference {rule['tolerance']:.2%})"
+                    f"{rule['share']:.3g} of {names[2]} grew by {expected:.2%} "
+                    f"(allowed difference {rule['tolerance']:.2%})"
                 )
 
 
@@ -446,14 +448,17 @@ def _ratios(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
     for rule in schema.get("ratios", []):
         for number, row in rows:
             value, part, whole = (row[rule[name]] for name in ("value", "numerator", "denominator"))
-            if not all(map(_number, (value, part, whole))) or any(row[name] != wanted for name, wanted in rule["when"].items()):
+            if not all(map(_number, (value, part, whole))):
+                continue
+            if any(row[name] != wanted for name, wanted in rule["when"].items()):
                 continue
             if whole == 0:
                 yield f"row {number}, field {rule['denominator']}: 0 is not allowed, nothing is a share of it"
             elif not abs(100 * part / whole - value) <= rule["tolerance"]:
                 yield (
                     f"row {number}, field {rule['value']}: {value} is not {rule['numerator']} {part:.10g} of "
-                    f"{rule['denominator']} {whole:.10g}, {100 * part / whole:.4g} per cent (allowed difference {rule['tolerance']})"
+                    f"{rule['denominator']} {whole:.10g}, {100 * part / whole:.4g} per cent "
+                    f"(allowed difference {rule['tolerance']})"
                 )
 
 
@@ -548,9 +553,10 @@ def _changed_values(resource: Mapping[str, Any], table: _Table) -> list[str]:
     stored = resource.get("checksums", {})
     found = _checksums(table) if stored else {}
     return [
-        f"{table.file}, field {field}: a published value changed (the checksum is {found.get(field, 'none')[:12]}…, only "
-        f"{stored.get(field, 'none')[:12]}… is allowed); compare the column with the sources that data/datapackage.json names, "
-        f"then run `python -m infosociety.data {resource['name']}` in notebooks/ to store the new checksum"
+        f"{table.file}, field {field}: a published value changed (the checksum is {found.get(field, 'none')[:12]}…, "
+        f"only {stored.get(field, 'none')[:12]}… is allowed); compare the column with the sources that "
+        f"data/datapackage.json names, then run `python -m infosociety.data {resource['name']}` in notebooks/ "
+        "to store the new checksum"
         for field in {**stored, **found}
         if stored.get(field) != found.get(field)
     ]

@@ -1,4 +1,4 @@
-"""A wrong digit in a number that was copied from a publication is refused, though it is of the right type and in range."""
+"""A wrong digit in a published number is refused, though it is of the right type and in range."""
 
 from __future__ import annotations
 
@@ -27,15 +27,21 @@ NOT_COPIED = {
     "syllabus": "this book's own units; holds no number",
 }
 
-#: Fields that an equation of the source ties to others of the row, so that a wrong digit is refused with its row and the reason.
+#: Fields that an equation of the source ties to others: a wrong digit is refused with its row and the reason.
 EXPLAINED = {
     ("cobb_douglas_1928", "labour"): "is not 100 × wage_earners",
     ("cobb_douglas_1928", "capital"): "is not 100 × fixed_capital",
     ("japan_growth_accounting", "output_growth"): "is not the sum",
-    **{("japan_growth_accounting", f"{part}_contribution"): "is not the sum" for part in ("capital", "employment", "hours", "human_capital", "tfp")},
+    **{
+        ("japan_growth_accounting", f"{part}_contribution"): "is not the sum"
+        for part in ("capital", "employment", "hours", "human_capital", "tfp")
+    },
 }
 NUMBERS = [
-    (table, field["name"]) for table in PUBLISHED for field in data.describe(table)["schema"]["fields"] if field["type"] != "string"
+    (table, field["name"])
+    for table in PUBLISHED
+    for field in data.describe(table)["schema"]["fields"]
+    if field["type"] != "string"
 ]
 
 
@@ -88,7 +94,7 @@ def test_any_number_one_off_in_its_last_digit_is_refused(package, table, field):
             says = refused(table, package)
             assert says.startswith(f"{table}.csv, ") and field in says, (number, line[column], says)
             if (table, field) in EXPLAINED:
-                assert f"{table}.csv, row {number}, field " in says and EXPLAINED[table, field] in says, (line[column], says)
+                assert f"{table}.csv, row {number}, field " in says and EXPLAINED[table, field] in says, says
             tried += 1
     assert tried
 
@@ -104,7 +110,7 @@ def test_a_share_that_is_not_its_parts_is_refused_with_its_row(package):
         wrong = [list(line) for line in lines]
         wrong[number][value] = one_more(f"{float(lines[number][value]):.1f}")
         write(path, wrong)
-        assert re.search(rf"row {number + 1}, field value: .* per cent", refused("municipal_indicators", package)), lines[number]
+        assert re.search(rf"row {number + 1}, field value: .* per cent", refused("municipal_indicators", package))
 
 
 def test_a_slip_in_solows_table_is_refused_with_its_year(package):
@@ -118,7 +124,8 @@ def test_a_slip_in_solows_table_is_refused_with_its_year(package):
             wrong[number][column] = f"{whole}.{digits[1]}{digits[0]}{digits[2]}"
             write(path, wrong)
             says = refused("solow_1957", package)
-            assert f"solow_1957.csv, row {number + 1}, field technology_index: " in says and "output_per_hour less" in says
+            assert f"solow_1957.csv, row {number + 1}, field technology_index: " in says
+            assert "output_per_hour less" in says
 
 
 def test_the_first_year_of_an_index_carries_all(package):
@@ -134,7 +141,7 @@ def test_two_numbers_changed_over_are_refused(package):
     path = package.with_name("cobb_douglas_1928.csv")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("1908,126,", "1908,155,").replace("1909,155,", "1909,126,"), encoding="utf-8")
-    assert refused("cobb_douglas_1928", package).startswith("cobb_douglas_1928.csv, field output: a published value changed")
+    assert "cobb_douglas_1928.csv, field output: a published value changed" in refused("cobb_douglas_1928", package)
 
 
 def test_a_number_that_went_to_another_row_is_refused(package):
@@ -146,7 +153,9 @@ def test_a_number_that_went_to_another_row_is_refused(package):
 def test_what_is_no_number_may_change(package):
     """Words, the way in which a number is written, and the ends of lines."""
     path = package.with_name("municipal_indicators.csv")
-    path.write_text(path.read_text(encoding="utf-8").replace("market", "marketplace").replace(",22.7,", ",22.70,"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Share of", "The share of").replace(",22.7,", ",22.70,"), encoding="utf-8")
+    assert path.read_text(encoding="utf-8").count("The share of") > text.count("The share of")
     data.load("municipal_indicators", package)
     path = package.with_name("solow_1957.csv")
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
@@ -155,7 +164,8 @@ def test_what_is_no_number_may_change(package):
 
 def test_the_refusal_says_what_to_do_and_doing_it_helps(package):
     """Run as a program in a copy of the project, as a maintainer runs it."""
-    shutil.copytree(data.PACKAGE.parents[1] / "notebooks" / "infosociety", package.parents[1] / "notebooks" / "infosociety")
+    notebooks = package.parents[1] / "notebooks"
+    shutil.copytree(data.PACKAGE.parents[1] / "notebooks" / "infosociety", notebooks / "infosociety")
     path = package.with_name("cobb_douglas_1928.csv")
     before = package.read_text(encoding="utf-8")
     path.write_text(path.read_text(encoding="utf-8").replace("1908,126,", "1908,127,"), encoding="utf-8")
@@ -164,7 +174,7 @@ def test_the_refusal_says_what_to_do_and_doing_it_helps(package):
     module, table = re.search(r"`python -m (\S+) (\S+)`", says).groups()
 
     def store(*names: str) -> subprocess.CompletedProcess:
-        return subprocess.run([sys.executable, "-m", module, *names], cwd=package.parents[1] / "notebooks", capture_output=True, text=True)
+        return subprocess.run([sys.executable, "-m", module, *names], cwd=notebooks, capture_output=True, text=True)
 
     done = store(table)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -12,7 +12,8 @@ from pathlib import Path
 import nbformat
 import pytest
 import refresh
-from infosociety import data, plotting
+from infosociety import plotting
+from infosociety.data import store_checksums
 from nbformat import NotebookNode
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -32,7 +33,7 @@ def change_something(folder: Path, name: str) -> list[str]:
     file, old, new, cells = CHANGES[name]
     replace(folder / file, old, new)
     if file.startswith("data/"):
-        data.store_checksums(Path(file).stem, folder / "data" / data.PACKAGE.name)
+        store_checksums(Path(file).stem, folder / "data" / "datapackage.json")
     return cells
 
 
