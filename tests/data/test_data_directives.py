@@ -188,9 +188,17 @@ def test_pages_follow_the_data_files(own_book):
     package = own_book.folder / "data" / "datapackage.json"
     package.write_text(package.read_text(encoding="utf-8").replace("千人", "一千人"), encoding="utf-8")
     assert "<td><p>一千人</p>" in built(own_book).html("tables")
-    rows = own_book.folder / "data" / "solow_1957.csv"
+    rows = own_book.folder / "data" / "policy_links.csv"
     rows.write_text(rows.read_text(encoding="utf-8").rstrip().rpartition("\n")[0] + "\n", encoding="utf-8")
-    assert "40行" in built(own_book).html("tables")
+    assert f"{len(data.load('policy_links')) - 1}行" in built(own_book).html("tables")
+
+
+def test_a_wrong_digit_stops_the_build(own_book):
+    rows = own_book.folder / "data" / "cobb_douglas_1928.csv"
+    rows.write_text(rows.read_text(encoding="utf-8").replace("1908,126,", "1908,127,"), encoding="utf-8")
+    done = own_book.build()
+    assert done.returncode != 0
+    assert "cobb_douglas_1928.csv, field output: a published value changed" in done.stderr
 
 
 def test_a_build_without_a_change_writes_no_page(own_book):

@@ -47,6 +47,43 @@ def test_an_effect_is_no_table_of_zeros(cases):
         assert "0" in case.outcome_ja, case.case_id
 
 
+def ways_to_write(value: float) -> set[str]:
+    """A number as a text may have it: 1,566万, 9万7千, 6.63億, 9割, 78.0."""
+
+    def plain(number: float) -> set[str]:
+        return {f"{number:,.10g}", f"{number:.10g}", f"{number:.1f}"}
+
+    ways = plain(value)
+    for unit, size in (("千", 1e3), ("万", 1e4), ("億", 1e8)):
+        if value >= size:
+            ways |= {f"{number}{unit}" for number in plain(value / size)}
+    if value >= 1e4 and value == int(value):
+        tens, rest = divmod(int(value), 10_000)
+        ways |= {f"{tens}万{rest}", f"{tens}万{rest:,}", f"{tens}万{rest // 1000}千" if rest % 1000 == 0 else ""}
+    return (ways | {f"{value / 10:g}割"} if value <= 100 and value % 10 == 0 else ways) - {""}
+
+
+#: Numbers that the source has and the words of the row leave out.
+ONLY_IN_THE_TABLE = {
+    ("tsukuba-online-moveout", "metric_before"),
+    ("tsukuba-online-moveout", "metric_after"),
+    ("kuji-rpa-failure", "start_year"),
+}
+
+
+@pytest.mark.parametrize("field", ["start_year", "metric_before", "metric_after"])
+def test_each_number_of_a_case_stands_in_its_words_too(field):
+    """A checksum would be stored again with every new case; the words and the numbers of a row hold each other."""
+    missing = set()
+    for case in municipal.load().dropna(subset=field).to_dict("records"):
+        words = [name for name, value in case.items() if isinstance(value, str) and not re.search("_id|_code|_url", name)]
+        texts = " ".join(case[name] for name in words)
+        ways = "|".join(map(re.escape, ways_to_write(case[field])))
+        if not re.search(rf"(?<![\d.,])({ways})(?!\d|[.,]\d)", texts):
+            missing.add((case["case_id"], field))
+    assert missing == {one for one in ONLY_IN_THE_TABLE if one[1] == field}
+
+
 def test_what_the_book_converted_is_written_in_both_languages():
     guide = data.load(GUIDE)
     assert (guide["conversion_ja"].isna() == guide["conversion_en"].isna()).all()
