@@ -60,15 +60,21 @@ def test_the_map_is_made_of_buttons_that_count_and_filter(open_page):
     page = open_page(EXPLORER)
     tiles = page.locator(".cases-tiles button")
     assert tiles.count() == 47
-    counts = tiles.evaluate_all("all => all.map((one) => [one.value, Number(one.lastElementChild.textContent), one.disabled])")
+    counts = tiles.evaluate_all(
+        "all => all.map((one) => [one.value, Number(one.querySelector('[data-count]').textContent), one.disabled])"
+    )
     by_code = CASES["local_gov_code"].str[:2].value_counts()
     assert counts == [[f"{i:02}", int(by_code.get(f"{i:02}", 0)), f"{i:02}" not in by_code] for i in range(1, 48)]
     places = tiles.evaluate_all("all => all.map((one) => one.style.gridArea)")
     assert len(set(places)) == 47
-    tile = page.get_by_role("button", name=re.compile("^福岡県 "))
+    # What is heard begins with what is seen, so that a voice can press it.
+    tile = page.get_by_role("button", name=f"福岡 {by_code['40']} 件", exact=True)
     tile.press("Enter")
     assert tile.get_attribute("aria-pressed") == "true"
     assert set(shown(page)) == set(CASES[CASES["prefecture_ja"] == "福岡県"]["case_id"])
+    page.locator("input[name=q]").fill("窓口")
+    expect(tile).to_have_accessible_name(f"福岡 {len(shown(page))} 件")
+    assert len(shown(page)) != by_code["40"]
 
 
 def test_a_narrower_span_of_years_says_what_it_cannot_place(open_page):
