@@ -1,7 +1,7 @@
 """Measure speed and weight, ours and the other way in one run, and write ``bench/results.md``.
 
-``make bench`` runs all of it and takes about a quarter of an hour; ``python bench/run.py --only weight,slider`` runs what
-is named and prints it: what the book shows was measured in one go.
+``make bench`` runs all of it and takes some twenty minutes on two idle cores; ``python bench/run.py --only weight,slider``
+runs what is named and prints it: what the book shows was measured in one go.
 """
 
 from __future__ import annotations

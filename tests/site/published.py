@@ -8,6 +8,7 @@ import re
 from checks import ROOT
 
 RESULTS = ROOT / "bench" / "results.md"
+MEASURE_AGAIN = "the book has changed since it was measured: run `make bench`"
 
 
 @functools.cache
