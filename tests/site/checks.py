@@ -150,9 +150,9 @@ def watch(page: Page, home: str) -> Record:
 # --- A page in the browser ----------------------------------------------------------------------
 
 
-#: What is asked beyond axe-core's own choice, which is WCAG 2.0 and 2.1 at A and AA and best practices: WCAG 2.2 AA, and
-#: rules that axe-core still tries out. Of these, one reads style sheets, which a page on disk may not; one asks a person
-#: to look; and one wants each box that scrolls to be a landmark, where scrollable-region-focusable wants it reachable.
+#: What is asked beyond axe-core's own choice, which is WCAG 2.0 and 2.1 at A and AA and best practices: WCAG 2.2 AA,
+#: and rules that axe-core still tries out. Left out of these are one that reads style sheets, which a page on disk may
+#: not; one that asks a person to look; and focus-order-semantics, which wants each box that scrolls to be a landmark.
 AXE_RULES = ("target-size", "p-as-heading", "table-fake-caption", "td-has-header")
 #: The rules whose answer depends on the colours.
 AXE_COLOUR_RULES = ("color-contrast", "link-in-text-block")
@@ -185,7 +185,8 @@ def axe_problems(page: Page, *, colours_alone: bool = False) -> list[str]:
 
 BOXES = """
 () => [...document.querySelectorAll("body *")].map((node, place) => {
-  if (node.closest(".theme-toggle svg") || !node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return null;
+  const shown = node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  if (!shown || node.closest(".theme-toggle svg")) return null;
   const { x, y, width, height } = node.getBoundingClientRect();
   return `<${node.localName} class="${node.getAttribute("class") ?? ""}"> (element ${place}) `
     + [x, y, width, height].map(Math.round).join(" ");
@@ -346,7 +347,7 @@ def html_problems(files: Sequence[Path]) -> list[str]:
 
 @functools.cache
 def node_tools() -> Path:
-    """The folder with axe-core, html-validate and textlint, installed as package-lock.json says unless they are there."""
+    """The folder with axe-core, html-validate and textlint, installed as package-lock.json says if they are not."""
     lock, folder = TOOLS / "package-lock.json", TOOLS / "node_modules"
     installed = folder / ".installed"
     with lock.open("rb") as file:

@@ -111,6 +111,7 @@ AXE, WIDTH, PICTURES = alone(axe_problems), alone(overflow_problems), alone(pict
 COLOURS, SCHEMES = alone(partial(axe_problems, colours_alone=True)), alone(scheme_problems)
 PAPER, SCRIPTLESS = alone(print_problems), alone(scriptless_problems)
 IN_THE_DARK = "@media (prefers-color-scheme: dark) {{ p {{ {} }} }}"
+CELLS = "<td>1</td><td>2</td><td>3</td><td>4</td>"
 DARK_GREY = f"<style>{IN_THE_DARK.format('color: #444')}</style>"
 
 CASES = {
@@ -131,12 +132,12 @@ CASES = {
         f'<p style="font-weight: 700; font-size: 2em">見出し</p><p>{"本文。" * 30}</p>', AXE, "p-as-heading"
     ),
     "caption that is a cell": Case(
-        f'<table><tr><td colspan="3">表の題</td></tr>{"<tr><td>1</td><td>2</td><td>3</td></tr>" * 3}</table>',
+        f'<table><tr><td colspan="4">表の題</td></tr>{f"<tr>{CELLS}</tr>" * 3}</table>',
         AXE,
         "table-fake-caption",
     ),
     "cells without a header": Case(
-        f'<table><tr><th>年</th><td>1</td><td>2</td><td>3</td></tr>{"<tr><td>4</td><td>5</td><td>6</td><td>7</td></tr>" * 4}</table>',
+        f'<table><tr><th>年</th>{"<td>1</td>" * 3}</tr>{f"<tr>{CELLS}</tr>" * 4}</table>',
         AXE,
         "td-has-header",
     ),
