@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from .style import PAPER, SERIES, SOFT, in_book_style
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
@@ -127,6 +129,7 @@ def least_squares(curve: str, years: np.ndarray, values: np.ndarray, most: float
     return numbers.tolist()
 
 
+@in_book_style
 def draw_fits(series: pd.DataFrame, fits: dict[str, Fit], until: str, most: float, used: int, ylabel: str) -> Canvas:
     """The values of a series, those used for fitting filled, and the fitted curves to a day beyond them.
 
@@ -140,14 +143,14 @@ def draw_fits(series: pd.DataFrame, fits: dict[str, Fit], until: str, most: floa
 
     ax = plotting.plt.subplots(figsize=(4.48, 3.4))[1]
     days = pd.date_range(series["day"].iloc[0], until, periods=97)
-    for (colour, dash), (name, one) in zip(plotting.SERIES[1:], fits.items()):
+    for (colour, dash), (name, one) in zip(SERIES[1:], fits.items()):
         ax.plot(days, one.at(days), color=colour, linestyle=dash, label=name)
-    colour = plotting.SERIES[0][0]
-    for part, fill, name in ((series[:used], colour, "当てはめに使った値"), (series[used:], plotting.PAPER, "使わなかった値")):
+    colour = SERIES[0][0]
+    for part, fill, name in ((series[:used], colour, "当てはめに使った値"), (series[used:], PAPER, "使わなかった値")):
         if len(part):
             ax.plot(part["day"], part["value"], "o", color=fill, markeredgecolor=colour, markeredgewidth=1.8, label=name)
-    ax.axhline(most, color=plotting.SOFT, linewidth=1, linestyle=(0, (1, 1.5)))
-    ax.annotate("すべての団体", (days[0], most), (0, 3), textcoords="offset points", color=plotting.SOFT)
+    ax.axhline(most, color=SOFT, linewidth=1, linestyle=(0, (1, 1.5)))
+    ax.annotate("すべての団体", (days[0], most), (0, 3), textcoords="offset points", color=SOFT)
     ax.set_ylim(0, most * 1.12)
     ax.set_ylabel(ylabel)
     plotting.below(ax)
