@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 YEAR = pd.Timedelta(days=365.2425)
 #: Significant figures of a fitted number.
-FIGURES = 4
+FIGURES = 5
 
 
 def logistic(years: np.ndarray, ceiling: float, rate: float, middle: float) -> np.ndarray:

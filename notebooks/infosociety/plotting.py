@@ -45,6 +45,8 @@ WIDTH = 560
 SHARPNESS = 2
 #: Enough for the colours of the series, their tints and the smoothed edges of letters.
 COLOURS = 24
+#: Mean difference of the colour values (0 to 255) of two images from which on they show something else.
+NOTICED = 0.02
 
 with matplotlib.rc_context():  # the import brings the Japanese font, and would make it the default of every figure
     import matplotlib_fontja  # noqa: F401
@@ -416,6 +418,12 @@ def is_picture_of(png: bytes, text: str) -> bool:
     image = Image.open(io.BytesIO(png))
     notes = getattr(image, "text", {})
     return notes.get("Digest") == text and notes.get("Pixels") == _checksum(image.convert("RGB").tobytes())
+
+
+def look_alike(one: bytes, other: bytes) -> bool:
+    """Would a reader take two images for the same, even if two machines smoothed their edges a little differently?"""
+    first, second = (np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=int) for png in (one, other))
+    return first.shape == second.shape and np.abs(first - second).mean() < NOTICED
 
 
 def digest(fig: Canvas) -> str:
