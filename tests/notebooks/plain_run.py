@@ -20,7 +20,6 @@ from typing import Any
 import matplotlib
 import nbformat
 import pandas as pd
-import refresh
 import threadpoolctl
 from IPython.core.displayhook import DisplayHook
 from IPython.core.interactiveshell import InteractiveShell
@@ -30,6 +29,9 @@ from numpy.lib import introspect
 from scipy import linalg  # noqa: F401  (SciPy has an OpenBLAS of its own)
 from traitlets import Type
 from traitlets.config import Config
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "notebooks"))
+import refresh  # noqa: E402
 
 #: Cells whose outputs live in the browser; they are run, and nobody compares them.
 LIVE = "nbval-ignore-output"
