@@ -149,12 +149,14 @@ def main(arguments: list[str] | None = None) -> int:
         new_text = nbformat.writes(fresh, ensure_ascii=False, indent=1).rstrip() + "\n"
         result = "unchanged"
         if options.check and changed:
-            result = "STALE, run `make notebooks`\n" + "\n".join(f"  {line}" for line in changed)
+            result = "STALE, run `make notebooks`"
             wrong = True
         elif not options.check and new_text != text:
             path.write_text(new_text, encoding="utf-8")
             result = "stored"
         print(f"{path.name}: {result} ({time.monotonic() - started:.0f} s)", flush=True)
+        if options.check:
+            print(*(f"  {line}\n" for line in changed), sep="", end="", flush=True)
     return 1 if wrong else 0
 
 
