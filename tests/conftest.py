@@ -29,6 +29,18 @@ class FileOrPage(LoadScopeScheduling):
         return page[1] if page else query[1] if query else nodeid.split("::")[0]
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileOrPage:
-    """Give the order of work to pytest-xdist."""
-    return FileOrPage(config, log)
+class Sharing:
+    """The hook of pytest-xdist; pytest would not know it where that plugin is switched off (``-p no:xdist``)."""
+
+    @staticmethod
+    def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileOrPage:
+        """Give the order of work to pytest-xdist."""
+        return FileOrPage(config, log)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Share the tests out where there is something that shares."""
+    if config.pluginmanager.hasplugin("xdist"):
+        config.pluginmanager.register(Sharing())
+    else:
+        config.addinivalue_line("markers", "xdist_group: which tests stay together; nothing here to keep together")

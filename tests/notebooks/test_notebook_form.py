@@ -81,6 +81,11 @@ def test_helpers_are_imported_not_pasted(notebook):
     assert not any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(first.source)))
 
 
+def test_figures_of_ones_own_have_the_books_style(notebook):
+    """Whoever adds a cell with plain matplotlib gets Japanese letters, whether the notebook has such a cell or not."""
+    assert "plt.style.use(STYLE)" in [line.split("  #")[0] for line in code_cells(notebook)[0].source.splitlines()]
+
+
 def test_every_cell_was_run_in_order_and_says_what_it_shows(notebook):
     cells = code_cells(notebook)
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1)), "nbval skips a cell that was not"
