@@ -8,65 +8,15 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pytest
+from checks import ROOT
 from playwright.sync_api import Browser, Page
-
-ROOT = Path(__file__).resolve().parents[2]
-
-CONFIGURATION = f"""
-import sys
-sys.path.insert(0, {str(ROOT / "_ext")!r})
-extensions = ["myst_parser", "mathml", "japanese_text", "folded_solution", "quiz"]
-language = "ja"
-html_theme = "basic"
-html_math_renderer = "mathml"
-html_static_path = [{str(ROOT / "_static")!r}]
-html_css_files = ["quiz.css"]
-html_js_files = ["details.js", "quiz.js"]
-myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
-myst_update_mathjax = False
-"""
-
-
-class Book(NamedTuple):
-    """What Sphinx made of some pages."""
-
-    folder: Path
-    succeeded: bool
-    messages: str
-
-    def page(self, name: str) -> str:
-        """The content of a page, without the theme around it."""
-        text = (self.folder / name).read_text(encoding="utf-8")
-        body = re.search(r'<div class="body" role="main">(.*?)<div class="clearer">', text, re.S)
-        return body[1] if body else text
-
-
-def build(folder: Path, pages: dict[str, str], builder: str = "html") -> Book:
-    """Build a book of the pages, where every warning is an error, as ``make book`` does."""
-    source = folder / "source"
-    source.mkdir()
-    names = "\n".join(pages)
-    index = f"# 目次\n\n```{{toctree}}\n{names}\n```\n"
-    (source / "conf.py").write_text(CONFIGURATION, encoding="utf-8")
-    for name, text in {"index": index, **pages}.items():
-        (source / f"{name}.md").write_text(text, encoding="utf-8")
-    run = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-b", builder, "-W", "-n", "--keep-going", "-q"]
-        + ["--no-color", source, folder / builder],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    return Book(folder / builder, run.returncode == 0, run.stderr)
+from small_book import Book, build
 
 
 def load(name: str) -> ModuleType:
@@ -507,7 +457,7 @@ def test_controls_wait_for_the_script(book: Book) -> None:
 )
 def test_quiz_in_other_formats(tmp_path: Path, builder: str, name: str) -> None:
     """Everything can be read, and translated, without HTML."""
-    book = build(tmp_path, {"quizzes": QUIZZES}, builder)
+    book = build(tmp_path, {"quizzes": QUIZZES}, builder=builder)
     assert book.succeeded, book.messages
     (path,) = book.folder.glob(name)
     text = path.read_text(encoding="utf-8")
