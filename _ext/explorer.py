@@ -5,18 +5,13 @@ No extension by itself: `timeline` and `municipal_cases` build their pages of it
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from data_tables import tagged
+from data_tables import BOOK, tagged
 from docutils import nodes
 from sphinx.util.docutils import ReferenceRole
-
-BOOK = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(BOOK / "notebooks"))  # the package lies beside the notebooks
 
 
 def stamp(files: Sequence[str]) -> tuple[float, ...]:

@@ -200,12 +200,13 @@ def tiles(every: pd.DataFrame) -> tagged:
         buttons.append(
             element(
                 "button",
-                element("span", short, aria_hidden="true"),
-                element("span", str(count), aria_hidden="true", data_count=""),
+                element("span", short),
+                " ",
+                element("span", str(count), data_count=""),
+                element("span", " 件", class_="cases-unit"),  # for who hears it
                 type="button",
                 value=f"{code:02}",
                 aria_pressed="false",
-                aria_label=f"{name} {count} 件",
                 style=f"grid-area: {row + 1} / {column + 1}",
                 **({} if count else {"disabled": ""}),
             )

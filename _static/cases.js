@@ -80,11 +80,7 @@
         if (one.row.hidden === one.shown) one.row.hidden = !one.shown;
         count += one.shown;
       }
-      for (const tile of tiles) {
-        const found = counts.get(tile.value) ?? 0;
-        tile.querySelector("[data-count]").textContent = found;
-        tile.ariaLabel = `${tile.ariaLabel.split(" ")[0]} ${found} 件`;
-      }
+      for (const tile of tiles) tile.querySelector("[data-count]").textContent = counts.get(tile.value) ?? 0;
       table.classList.toggle("cases-cards", field("cards").checked);
       ui.status.textContent = (count ? `${cases.length} 件のうち ${count} 件を表示しています。` : "条件に合う事例がありません。条件をゆるめるか、最初に戻してください。")
         + (undated ? `始まりの年が分からない ${undated} 件は、年でしぼると出ません。` : "");

@@ -7,7 +7,7 @@
 (function (root) {
   "use strict";
 
-  const models = {};
+  const models = Object.create(null); // a name such as "constructor" must find nothing
   const UI = {
     scenario: "場面を選ぶ", own: "自分で動かした状態", parameters: "動かしてみる", reset: "最初に戻す", keep: "この状態を残して比べる",
     unkeep: "比較をやめる", link: "この状態へのリンクをコピー", csv: "値を CSV で保存", predict: "予想してから確かめる",
@@ -16,11 +16,22 @@
     copy: "次のリンクをコピーしてください：", table: "グラフの値を表で見る", keptState: "残した状態", figures: "見る図", source: "出典：",
     right: "予想どおりです", wrong: "予想とちがいました", none: "—", absent: "この状態では値がありません", nothing: "この状態には、釣り合う値がありません。", item: "項目", unit: "単位",
   };
+  /** What counts as a number in a field or an address: the rule of `Model.parse` in Python, to the letter. */
+  const NUMBER = /^ *[-+−]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)? *$/;
   const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
   // ---- numbers -------------------------------------------------------------------------------------
   const minus = (text) => text.replace("-", "−");
-  const short = (value, digits = 2) => minus(String(Number(value.toFixed(digits))));
+  const short = (value, digits) => minus(String(Number(value.toFixed(digits))));
+  /** Without what is left of adding binary fractions: 0.2, not 0.19999999999999998. */
+  const plain = (value) => Number(value.toPrecision(12));
+  /** A parameter's value for addresses and fields, which hold the state itself: also a value between two steps, as of real data. */
+  function written(p, value) {
+    const onGrid = Number(value.toFixed(p.decimals));
+    return String(Math.abs(onGrid - value) < 1e-9 ? onGrid : plain(value));
+  }
+  /** A parameter's value in words, with the decimals of its step. */
+  const shown = (p, value) => short(value, p.decimals);
   const fixed = (value, digits) => {
     if (value === null) return UI.none;
     if (Math.abs(value) < 1e-12) return (0).toFixed(digits); // what is left of two equal numbers
@@ -28,17 +39,17 @@
     const text = value.toFixed(digits);
     return minus(Number(text) === 0 ? text.replace("-", "") : text);
   };
-  const decimals = (step) => (String(step).split(".")[1] || "").length;
   /** The next round number at or beyond a positive `value`, so that an axis jumps rarely instead of drifting. */
   function roundUp(value) {
     const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
     return power * [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((f) => f * power >= value * (1 - 1e-9));
   }
+  /** Round numbers along an axis, each with its text. */
   function ticks(low, high) {
-    const raw = (high - low) / 5, power = 10 ** Math.floor(Math.log10(raw) + 1e-9);
-    const step = power * [1, 2, 2.5, 5, 10].find((f) => f * power >= raw * (1 - 1e-9));
-    const found = [];
-    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(i * step);
+    const raw = (high - low) / 5, exponent = Math.floor(Math.log10(raw) + 1e-9), power = 10 ** exponent;
+    const factor = [1, 2, 2.5, 5, 10].find((f) => f * power >= raw * (1 - 1e-9)), step = factor * power;
+    const digits = Math.max(0, (factor === 2.5 ? 1 : 0) - exponent), found = [];
+    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push([i * step, short(i * step, digits)]);
     return found;
   }
 
@@ -77,13 +88,13 @@
   }
   /** A checked value, or a sentence that says what is wrong. */
   function check(parameter, text) {
-    const value = typeof text === "number" ? text : /^\s*[-+−]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text.replace("−", "-")) : NaN;
-    if (Number.isFinite(value) && value >= parameter.min && value <= parameter.max) return { value };
-    return { error: `${parameter.label}に「${text}」は使えません。${short(parameter.min)} から ${short(parameter.max)} までの数にしてください。` };
+    const value = NUMBER.test(text) ? Number(text.replace("−", "-")) : NaN;
+    if (value >= parameter.min && value <= parameter.max) return { value };
+    return { error: `${parameter.label}に「${text}」は使えません。${shown(parameter, parameter.min)} から ${shown(parameter, parameter.max)} までの数にしてください。` };
   }
   function describe(model, state, values) {
     const words = {};
-    for (const p of model.parameters) words[p.name] = short(state[p.name]);
+    for (const p of model.parameters) words[p.name] = shown(p, state[p.name]);
     for (const q of model.quantities) words[q.name] = fixed(values[q.name], q.digits);
     // A sentence about a value that does not exist is left out; the regimes say why.
     const sayable = (sentence) => [...sentence.matchAll(/\{(\w+)\}/g)].every(([, name]) => values[name] !== null);
@@ -93,33 +104,45 @@
     const holds = model.functions.regimes(settle(model, state).full);
     return model.regimes.filter((_, i) => holds[i] === true);
   };
-  const stateText = (model, state) => model.parameters.map((p) => `${p.symbol} = ${short(state[p.name])}`).join("、");
+  const stateText = (model, state) => model.parameters.map((p) => `${p.symbol} = ${shown(p, state[p.name])}`).join("、");
   const scenarioAt = (model, state) => model.scenarios.findIndex((s) => model.parameters.every((p) => s.values[p.name] === state[p.name]));
-  const fragment = (model, state) => `#${model.name}?${model.parameters.map((p) => `${p.name}=${state[p.name]}`).join("&")}`;
+  const fragment = (model, state) => `#${model.name}?${model.parameters.map((p) => `${p.name}=${written(p, state[p.name])}`).join("&")}`;
   /** Reads `#NAME?key=value&…`: {name, state, errors}, or null when the fragment is no such thing. */
   function readFragment(hash) {
-    const match = /^#([A-Za-z][\w-]*)\?(.*)$/.exec(hash);
-    if (!match) return null;
-    const model = models[match[1]], errors = [], state = model && { ...model.defaults };
-    if (!model) return { name: match[1], errors: [`リンクにあるシミュレータ「${match[1]}」は、このページにありません。`] };
-    for (const [key, text] of new URLSearchParams(match[2])) {
+    const [, name, query] = /^#([^?]*)\?(.*)$/s.exec(hash) ?? [];
+    if (name === undefined) return null;
+    const model = models[name], errors = [], state = model && { ...model.defaults }, named = new Set();
+    if (!model) return { name, errors: [`リンクにあるシミュレータ「${decoded(name)}」は、このページにありません。`] };
+    for (const [key, text] of new URLSearchParams(query)) {
       const parameter = model.parameters.find((p) => p.name === key);
       if (!parameter) { errors.push(`リンクにある項目「${key}」はありません。`); continue; }
+      if (named.has(key)) { errors.push(`リンクに項目「${key}」が二度あります。初めの値を使います。`); continue; }
+      named.add(key);
       const { value, error } = check(parameter, text);
-      if (error) errors.push(`リンクの${error}この項目は最初の値 ${short(parameter.value)} にしました。`);
+      if (error) errors.push(`リンクの${error}この項目は最初の値 ${shown(parameter, parameter.value)} にしました。`);
       else state[key] = value;
     }
-    return { name: model.name, state, errors };
+    return { name, state, errors };
+  }
+  /** What a reader typed, as far as it can be decoded. */
+  function decoded(text) {
+    try { return decodeURIComponent(text); } catch { return text; }
   }
 
   // ---- figures -------------------------------------------------------------------------------------
-  const W = 380, H = 270, LEFT = 44, RIGHT = 34, TOP = 26, BOTTOM = 42, SAMPLES = 96, GRID = 9;
+  const W = 380, H = 270, LEFT = 44, RIGHT = 34, TOP = 26, BOTTOM = 42, SAMPLES = 48, GRID = 9;
 
-  /** What one figure shows as numbers, in the figure's own units: each layer's points. */
-  function shapes(model, index, given) {
+  /** Where the axes of a figure begin and end, so that they hold all of some states; null where what is drawn decides. */
+  function frame(model, index, states) {
+    const ends = states.map((state) => model.functions.figures[index].axes(settle(model, state).full));
+    for (const one of ends) if (one[0] === 0) one[1] = roundUp(one[1]);
+    const over = (pick, k) => (ends.some((one) => one[k] === null) ? null : pick(...ends.map((one) => one[k])));
+    return { x: [over(Math.min, 0), over(Math.max, 1)], y: [over(Math.min, 2), over(Math.max, 3)] };
+  }
+  /** What one figure shows as numbers, in its own units: each layer's `points`, and a line's `fine` ones, close enough to be drawn. */
+  function shapes(model, index, given, axes) {
     const figure = model.figures[index], functions = model.functions.figures[index], { path, full: state } = settle(model, given);
-    const [xLow, xEnd, yLow, yHigh] = functions.axes(state);
-    const xHigh = xLow === 0 ? roundUp(xEnd) : xEnd;
+    const [[xLow, xHigh], [yLow, yHigh]] = [axes.x, axes.y];
     /** Places of a grid and where the next step leads, if `where` holds for what comes of it. */
     function field(where) {
       const points = [];
@@ -137,57 +160,94 @@
       if (layer.type === "point") return { layer, exists: at[2] === true, points: [[at[0], at[1]]] };
       if (layer.type === "trajectory") return { layer, exists: at[0] === true, points: path.map((place, k) => along(state, k, ...place)) };
       if (layer.type === "arrows") return { layer, exists: at[0] === true, points: at[0] === true ? field(functions.layers[i].where) : [] };
-      const [low, high] = layer.sideways ? [yLow, yHigh] : [xLow, xHigh];
-      const start = Math.max(at[0] ?? low, low), stop = Math.min(at[1] ?? high, high), points = [];
-      for (let k = 0; k <= SAMPLES; k++) {
-        const x = start + ((stop - start) * k) / SAMPLES;
-        points.push(layer.sideways ? [...along(state, x), x] : [x, ...along(state, x)]);
-      }
-      return { layer, exists: at[2] === true && stop > start, points, value: at[3] };
-    });
-    return { drawn: drawn.filter((d) => d.exists), x: [xLow, xHigh], y: [yLow, yHigh] };
+      const [low, high] = layer.sideways ? [yLow, yHigh] : [xLow, xHigh], point = (t) => (layer.sideways ? [...along(state, t), t] : [t, ...along(state, t)]);
+      const start = Math.max(at[0] ?? low, low), stop = Math.min(at[1] ?? high, high), exists = at[2] === true && stop > start;
+      return { layer, exists, point, points: exists ? Array.from({ length: SAMPLES + 1 }, (_, k) => point(start + ((stop - start) * k) / SAMPLES)) : [], value: at[3] };
+    }).filter((d) => d.exists);
+    // Ends that are still open can only move outwards when more is drawn, which makes every bend smaller.
+    const [bottom, top] = limits(axes.y, [drawn]), scale = [(W - LEFT - RIGHT) / (xHigh - xLow), (H - TOP - BOTTOM) / (top - bottom)];
+    for (const d of drawn) if (d.point) d.fine = refined(d, scale, d.layer.sideways ? [xLow, xHigh] : [bottom, top]);
+    return drawn;
+  }
+  /** A line's points with more between them wherever a straight piece would leave the curve by over a twentieth of the figure's unit. */
+  function refined({ layer, points, point }, [across, up], [low, high]) {
+    const t = layer.sideways ? 1 : 0, values = layer.sideways ? [0] : points[0].map((_, k) => k).slice(1);
+    const [along, aside] = layer.sideways ? [up, across] : [across, up], margin = 20 / aside, found = [points[0]];
+    const gap = layer.type === "curve" ? [NaN, NaN] : null; // an area has an upright edge where its line jumps
+    const over = (value) => !(value <= high + margin), under = (value) => !(value >= low - margin); // or without a value
+    /** Whether the value jumps rather than rises: half-way it is still, or already, that of one end. */
+    const jumps = (a, m, b) => gap && Math.abs(b - a) * aside > 1 && Math.abs(m - (a + b) / 2) > 0.499 * Math.abs(b - a);
+    /** Whether the piece from `a` to `b` is as good as the curve, which is at `m` half-way. */
+    function straight(a, m, b, run) {
+      if ((over(a) && over(m) && over(b)) || (under(a) && under(m) && under(b))) return true;
+      const off = Math.abs(m - (a + b) / 2) * aside; // no number where one of the three is none
+      return off < Infinity && off * run <= 0.05 * Math.hypot(run, (b - a) * aside) && !jumps(a, m, b);
+    }
+    /** Adds what lies behind `a`, up to `b`; at the latest it stops at two neighbouring numbers. */
+    function trace(a, b) {
+      const m = point((a[t] + b[t]) / 2), run = (b[t] - a[t]) * along;
+      if (m[t] > a[t] && m[t] < b[t] && !values.every((k) => straight(a[k], m[k], b[k], run))) { trace(a, m); trace(m, b); }
+      else found.push(values.some((k) => jumps(a[k], m[k], b[k])) ? gap : m, b);
+    }
+    for (let k = 1; k < points.length; k++) trace(points[k - 1], points[k]);
+    return found;
   }
   function limits([low, high], sets) {
-    const seen = sets.flatMap((s) => s.drawn.flatMap((d) => d.points.flatMap((p) => p.slice(1)))).filter(Number.isFinite);
+    const seen = sets.flatMap((drawn) => drawn.flatMap((d) => (d.fine ?? d.points).flatMap((p) => p.slice(1)))).filter(Number.isFinite);
     const top = high ?? (seen.length ? Math.max(...seen) : 1), bottom = low ?? Math.min(0, ...seen);
     const span = Math.max(top - bottom, 1e-9);
     return [bottom < 0 ? -roundUp(-bottom) : bottom, top > 0 ? roundUp(top) : low === null && bottom < 0 ? 0 : bottom + span];
   }
+  /** The corners that a line cannot do without (Ramer, Douglas and Peucker): no other is farther than `close` from what is left. */
+  function simplified(places, close = 0.1) {
+    const kept = new Uint8Array(places.length), spans = [[0, places.length - 1]];
+    while (spans.length) {
+      const [first, last] = spans.pop(), [x, y] = places[first], [dx, dy] = [places[last][0] - x, places[last][1] - y], length = dx * dx + dy * dy;
+      let most = close * close, corner = 0;
+      kept[first] = kept[last] = 1;
+      for (let k = first + 1; k < last; k++) {
+        const [u, v] = [places[k][0] - x, places[k][1] - y], share = length ? Math.max(0, Math.min(1, (u * dx + v * dy) / length)) : 0;
+        const off = (u - share * dx) ** 2 + (v - share * dy) ** 2;
+        if (off > most) [most, corner] = [off, k];
+      }
+      if (corner) spans.push([first, corner], [corner, last]);
+    }
+    return places.filter((_, k) => kept[k]);
+  }
   /** The SVG of one figure, whole and by parts; `kept` is the state to compare with, drawn dashed behind. */
   function draw(model, index, state, say, kept, id) {
-    const figure = model.figures[index], now = shapes(model, index, state), old = kept && shapes(model, index, kept);
-    const [x0, x1] = now.x, [y0, y1] = limits([now.y[0], old && now.y[1] !== null ? Math.max(now.y[1], old.y[1]) : now.y[1]], old ? [now, old] : [now]);
+    const figure = model.figures[index], axes = frame(model, index, kept ? [state, kept] : [state]);
+    const now = shapes(model, index, state, axes), old = kept ? shapes(model, index, kept, axes) : [];
+    const [x0, x1] = axes.x, [y0, y1] = limits(axes.y, [now, old]);
     const X = (x) => LEFT + ((x - x0) / (x1 - x0)) * (W - LEFT - RIGHT);
     const Y = (y) => H - BOTTOM - ((y - y0) / (y1 - y0)) * (H - TOP - BOTTOM);
-    const far = (pixel) => Math.max(-2000, Math.min(3000, pixel)).toFixed(1);
-    const at = (x, y) => `${far(X(x))} ${far(Y(y))}`;
-    /** A straight stretch needs no points between its ends. */
-    const bends = (points) => points.filter((_, k) => {
-      if (k === 0 || k === points.length - 1) return true;
-      const [[a, b], [x, y], [c, d]] = [points[k - 1], points[k], points[k + 1]].map(([u, v]) => [X(u), Y(v)]);
-      return !(Math.abs((x - a) * (d - b) - (y - b) * (c - a)) < 0.01 * Math.hypot(c - a, d - b));
-    });
-    const line = (points) => {
-      let path = "", pen = "M";
-      for (const [x, y] of bends(points)) {
-        if (Number.isFinite(y)) { path += pen + at(x, y); pen = "L"; } else pen = "M";
+    const far = (pixel) => Math.max(-20000, Math.min(20000, pixel));
+    const place = ([x, y]) => [far(X(x)), far(Y(y))];
+    const words = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+    const at = (x, y) => words(place([x, y]));
+    /** A path through points; the pen is lifted where one has no height. */
+    function line(points) {
+      const runs = [[]];
+      for (const p of points) {
+        if (Number.isFinite(p[0]) && Number.isFinite(p[1])) runs[runs.length - 1].push(place(p));
+        else runs.push([]);
       }
-      return path;
-    };
+      return runs.filter((run) => run.length > 1).map((run) => `M${simplified(run).map(words).join("L")}`).join("");
+    }
     const back = [], front = [], tags = [];
-    for (const d of old ? old.drawn : []) {
+    for (const d of old) {
       if (d.layer.type === "curve" || d.layer.type === "trajectory") back.push(`<path class="sim-ghost" d="${line(joined(d))}"/>`);
-      if (d.layer.type === "point") back.push(`<circle class="sim-ghost" cx="${far(X(d.points[0][0]))}" cy="${far(Y(d.points[0][1]))}" r="6"/>`);
+      if (d.layer.type === "point") back.push(`<circle class="sim-ghost" cx="${far(X(d.points[0][0])).toFixed(1)}" cy="${far(Y(d.points[0][1])).toFixed(1)}" r="6"/>`);
       if (d.layer.type === "area" && figure.x.ticks.length) back.push(`<path class="sim-ghost" d="${outline(d)}"/>`);
     }
     function outline(d) {
       const cap = (value) => (Number.isFinite(value) ? value : y1 * 10);
-      const edge = (side) => bends(d.points.map((point) => [point[0], cap(point[side])])).map(([x, y]) => at(x, y));
-      return `M${edge(1).join("L")}L${edge(2).reverse().join("L")}Z`;
+      const edge = (side) => simplified(d.fine.map((point) => place([point[0], cap(point[side])]))).map(words);
+      return `M${[...edge(1), ...edge(2).reverse()].join("L")}Z`;
     }
     /** The corners of a trajectory's line: in a staircase each dot is left upwards or downwards first. */
-    function joined({ layer, points }) {
-      return layer.stairs ? points.flatMap(([x, y], k) => (k ? [[points[k - 1][0], y], [x, y]] : [[x, y]])) : points;
+    function joined({ layer, points, fine = points }) {
+      return layer.stairs ? points.flatMap(([x, y], k) => (k ? [[points[k - 1][0], y], [x, y]] : [[x, y]])) : fine;
     }
     /** An arrow of one length wherever something moves: it tells the direction alone. */
     function arrow([x, y, dx, dy]) {
@@ -201,7 +261,7 @@
     function tagLine([x, y], word, ends) {
       if (word) tags.push(ends ? [X(x) + 4, Y(y) + 4, word, "start"] : [X(x) - 3, Y(y) - 6, word, "end"]);
     }
-    for (const d of now.drawn) {
+    for (const d of now) {
       const { layer } = d;
       if (layer.type === "arrows") {
         back.push(`<path class="sim-arrows${layer.bold ? " sim-bold" : ""}" d="${d.points.map(arrow).join("")}"/>`);
@@ -211,18 +271,18 @@
       } else if (layer.type === "area") {
         const path = outline(d);
         back.push(`<path class="sim-area sim-fill-${layer.pattern}" d="${path}"/><path fill="url(#${id}-p${layer.pattern})" d="${path}"/>`);
-        if (figure.x.ticks.length) tags.push([X((d.points[0][0] + d.points[SAMPLES][0]) / 2), Y(Math.max(d.points[0][1], d.points[0][2])) - 5, short(d.value), "middle"]);
+        if (figure.x.ticks.length) tags.push([X((d.points[0][0] + d.points[SAMPLES][0]) / 2), Y(Math.max(d.points[0][1], d.points[0][2])) - 5, short(d.value, 2), "middle"]);
       } else if (layer.type === "curve") {
-        back.push(`<path class="sim-curve sim-series-${layer.series}" d="${line(d.points)}"/>`);
-        const inside = d.points.filter((p) => p[1] >= y0 && p[1] <= y1);
-        if (inside.length) tagLine(inside[inside.length - 1], layer.tag, inside[inside.length - 1] === d.points[SAMPLES]);
+        back.push(`<path class="sim-curve sim-series-${layer.series}" d="${line(joined(d))}"/>`);
+        const last = d.fine.findLast((p) => p[1] >= y0 && p[1] <= y1);
+        if (last) tagLine(last, layer.tag, last === d.fine[d.fine.length - 1]);
       } else {
         const [x, y] = d.points[0];
         if (layer.drop) front.push(`<path class="sim-drop" d="M${at(x, y0)}L${at(x, y)}L${at(x0, y)}"/>`);
-        front.push(`<circle class="sim-point" cx="${far(X(x))}" cy="${far(Y(y))}" r="5"/>`);
+        front.push(`<circle class="sim-point" cx="${far(X(x)).toFixed(1)}" cy="${far(Y(y)).toFixed(1)}" r="5"/>`);
         if (layer.tag) tags.push(X(x) > W - RIGHT - 40 ? [X(x) - 9, Y(y) - 8, layer.tag, "end"] : [X(x) + 8, Y(y) - 8, layer.tag, "start"]);
         if (layer.dragX || layer.dragY) {
-          front.push(`<circle class="sim-handle" cx="${far(X(x))}" cy="${far(Y(y))}" r="22" data-drag-x="${layer.dragX || ""}" data-drag-y="${layer.dragY || ""}" data-frame="${[x0, x1, y0, y1]}"/>`);
+          front.push(`<circle class="sim-handle" cx="${far(X(x)).toFixed(1)}" cy="${far(Y(y)).toFixed(1)}" r="22" data-drag-x="${layer.dragX || ""}" data-drag-y="${layer.dragY || ""}" data-frame="${[x0, x1, y0, y1]}"/>`);
         }
       }
     }
@@ -231,21 +291,20 @@
       const above = tags.slice(0, i).filter((t) => Math.abs(t[0] - tag[0]) < 24).map((t) => t[1] + 13);
       tag[1] = Math.max(tag[1], TOP - 4, ...above);
     });
-    const number = (value) => short(value, Math.max(0, 2 - Math.floor(Math.log10(Math.max(Math.abs(y1 - y0), 1e-9)))));
-    const xTicks = figure.x.ticks.length ? figure.x.ticks : ticks(x0, x1).map((v) => [v, short(v)]);
-    const axes = xTicks.map(([v, word]) => `<text class="sim-tick" x="${X(v).toFixed(1)}" y="${H - BOTTOM + 16}" text-anchor="middle">${escape(word)}</text>`).join("")
-      + ticks(y0, y1).map((v) => `<path class="sim-grid" d="M${at(x0, v)}H${W - RIGHT}"/><text class="sim-tick" x="${LEFT - 6}" y="${(Y(v) + 4).toFixed(1)}" text-anchor="end">${number(v)}</text>`).join("")
+    const xTicks = figure.x.ticks.length ? figure.x.ticks : ticks(x0, x1);
+    const scales = xTicks.map(([v, word]) => `<text class="sim-tick" x="${X(v).toFixed(1)}" y="${H - BOTTOM + 16}" text-anchor="middle">${escape(word)}</text>`).join("")
+      + ticks(y0, y1).map(([v, word]) => `<path class="sim-grid" d="M${at(x0, v)}H${W - RIGHT}"/><text class="sim-tick" x="${LEFT - 6}" y="${(Y(v) + 4).toFixed(1)}" text-anchor="end">${word}</text>`).join("")
       + `<path class="sim-axis" d="M${LEFT} ${TOP}V${H - BOTTOM}M${at(x0, Math.max(0, y0))}H${W - RIGHT}"/>`
       + `<text class="sim-label" x="${LEFT - 36}" y="14">${escape(figure.y.label)}</text>`
       + (figure.x.ticks.length ? "" : `<text class="sim-label" x="${(W + LEFT - RIGHT) / 2}" y="${H - 6}" text-anchor="middle">${escape(figure.x.label)}</text>`);
     const text = tags.map(([x, y, word, anchor]) => `<text class="sim-tag" x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${escape(word)}</text>`).join("");
-    if (!now.drawn.length) front.push(`<text class="sim-label" x="${(W + LEFT - RIGHT) / 2}" y="${H / 2}" text-anchor="middle">${UI.absent}</text>`);
-    const parts = { axes, back: back.join(""), front: front.join("") + text };
+    if (!now.length) front.push(`<text class="sim-label" x="${(W + LEFT - RIGHT) / 2}" y="${H / 2}" text-anchor="middle">${UI.absent}</text>`);
+    const parts = { axes: scales, back: back.join(""), front: front.join("") + text };
     const svg = `<svg viewBox="0 0 ${W} ${H}" role="img" aria-label="${escape(label(figure, say))}">`
       + `<clipPath id="${id}-clip"><rect x="${LEFT}" y="${TOP - 4}" width="${W - LEFT - RIGHT}" height="${H - TOP - BOTTOM + 4}"/></clipPath>`
       + `${patterns(id, figure)}<g data-axes>${parts.axes}</g><g data-back clip-path="url(#${id}-clip)">${parts.back}</g><g data-front>${parts.front}</g></svg>`;
-    const shown = now.drawn.map((d) => legend(d, id)).join("") + (old ? `<li>${swatch('<path class="sim-ghost" d="M1 7H27"/>')}${UI.keptState}</li>` : "");
-    return { svg, parts, legend: shown };
+    const entries = now.map((d) => legend(d, id)).join("") + (kept ? `<li>${swatch('<path class="sim-ghost" d="M1 7H27"/>')}${UI.keptState}</li>` : "");
+    return { svg, parts, legend: entries };
   }
   const label = (figure, say) => `${figure.title}。${say(figure.description)}`;
   const HATCH = { 1: "M0 8L8 0", 2: "M2 4h2", 3: "M0 0L8 8", 4: "M0 4H8", 5: "M0 0L8 8M0 8L8 0" };
@@ -262,7 +321,7 @@
   }
   /** A figure's numbers as blocks of rows: a heading and x with the curves of one range, the same for paths, then the areas. */
   function series(model, index, state) {
-    const figure = model.figures[index], { drawn } = shapes(model, index, state);
+    const figure = model.figures[index], drawn = shapes(model, index, state, frame(model, index, [state]));
     const of = (type) => drawn.filter((d) => d.layer.type === type);
     const block = (several, every) => several.length && [
       [figure.x.label, ...several.map((d) => d.layer.label)],
@@ -274,7 +333,7 @@
       ranges.set(range, [...(ranges.get(range) ?? []), d]);
     }
     return [
-      ...[...ranges.values()].map((curves) => block(curves, 8)), block(of("trajectory").filter((d) => !d.layer.stairs), 1),
+      ...[...ranges.values()].map((curves) => block(curves, 4)), block(of("trajectory").filter((d) => !d.layer.stairs), 1),
       of("area").filter((d) => Number.isFinite(d.value)).map((d) => [d.layer.label, d.value]),
     ].filter((rows) => rows.length);
   }
@@ -292,7 +351,7 @@
   const unit = (part) => (part.unit ? ` <span class="sim-unit">${escape(part.unit)}</span>` : "");
 
   function control(model, p, state, id) {
-    const field = `${id}-${p.name}`, range = `min="${p.min}" max="${p.max}" step="${p.step}" value="${state[p.name]}"`, big = p.button;
+    const field = `${id}-${p.name}`, range = `min="${p.min}" max="${p.max}" step="${p.step}" value="${written(p, state[p.name])}"`, big = p.button;
     const button = (sign, word) => `<button type="button" data-step="${sign * big}" data-for="${p.name}" aria-label="${escape(p.label)}を ${big} ${word}">${sign < 0 ? "−" : "＋"}</button>`;
     return `<div class="sim-control"><label for="${field}">${escape(p.label)}${unit(p)}</label>`
       + `<input type="number" inputmode="decimal" name="${p.name}" ${range} id="${field}-number" aria-label="${escape(p.label)}の値" aria-describedby="${field}-help">`
@@ -312,7 +371,7 @@
       return `<figure class="sim-figure"${i ? "" : " data-shown"}><figcaption>${escape(figure.title)}</figcaption><div data-figure="${i}">${svg}</div><ul class="sim-legend" data-legend="${i}">${items}</ul></figure>`;
     }).join("");
     // On a phone one figure at a time stays in sight while the sliders move; these choose which.
-    const tabs = model.figures.length < 2 ? "" : `<div class="sim-tabs" role="group" aria-label="${UI.figures}">${model.figures.map((figure, i) => `<button type="button" data-show="${i}" aria-pressed="${!i}" aria-label="${escape(figure.title)}">図${i + 1}</button>`).join("")}</div>`;
+    const tabs = model.figures.length < 2 ? "" : `<div class="sim-tabs" role="group" aria-label="${UI.figures}">${model.figures.map((figure, i) => `<button type="button" data-show="${i}" aria-pressed="${!i}" aria-label="図${i + 1}：${escape(figure.title)}">図${i + 1}</button>`).join("")}</div>`;
     const rows = model.quantities.map((q) => `<tr><th scope="row">${escape(q.label)}${unit(q)}<span class="sim-help">${escape(q.help)}</span></th><td><output name="${q.name}" data-value="${values[q.name] ?? ""}" aria-live="off" aria-label="${escape(q.label)}">${fixed(values[q.name], q.digits)}</output></td><td data-kept="${q.name}" hidden></td><td data-difference="${q.name}" hidden></td></tr>`).join("");
     const chosen = scenarioAt(model, state);
     const scenarios = model.scenarios.length ? `<div class="sim-control"><label for="${id}-scenario">${UI.scenario}</label><select id="${id}-scenario" data-act="scenario"><option value="">${UI.own}</option>${model.scenarios.map((s, i) => `<option value="${i}"${i === chosen ? " selected" : ""}>${escape(s.label)}</option>`).join("")}</select><p class="sim-help" data-source>${chosen < 0 ? "" : escape(UI.source + model.scenarios[chosen].source)}</p></div>` : "";
@@ -332,7 +391,7 @@
   function live(model, state, values) {
     return model.formulaLive.replace(/((?:<mo>[^<]*<\/mo>)?(?:<mrow>)?)<mn>@(\w+)<\/mn>/g, (_, sign, name) => {
       const parameter = model.parameters.find((p) => p.name === name);
-      const text = parameter ? short(state[name]) : fixed(values[name], model.quantities.find((q) => q.name === name).digits);
+      const text = parameter ? shown(parameter, state[name]) : fixed(values[name], model.quantities.find((q) => q.name === name).digits);
       if (!text.startsWith("−")) return `${sign}<mn>${text}</mn>`;
       const number = `<mo>−</mo><mn>${text.slice(1)}</mn>`, alone = !/<mo>(?!&#x0003D;)/.test(sign);
       return alone ? `${sign}<mrow>${number}</mrow>` : `${sign}<mrow><mo>(</mo>${number}<mo>)</mo></mrow>`;
@@ -368,8 +427,8 @@
     function render(moving) {
       const values = evaluate(model, state), say = describe(model, state, values), before = kept && evaluate(model, kept);
       for (const p of model.parameters) for (const input of inputs[p.name]) {
-        if (input !== typing) { input.value = state[p.name]; input.removeAttribute("aria-invalid"); }
-        if (input.type === "range" && p.unit) input.setAttribute("aria-valuetext", `${short(state[p.name])} ${p.unit}`);
+        if (input !== typing) { input.value = written(p, state[p.name]); input.removeAttribute("aria-invalid"); }
+        if (input.type === "range" && p.unit) input.setAttribute("aria-valuetext", `${shown(p, state[p.name])} ${p.unit}`);
       }
       for (const q of model.quantities) {
         const value = values[q.name], output = outputs[q.name];
@@ -417,7 +476,7 @@
       if (!quiet) onChange({ ...state });
     }
     /** A parameter at the nearest value that it may have. */
-    const fit = (p, value) => ({ [p.name]: Number(Math.min(p.max, Math.max(p.min, value)).toFixed(decimals(p.step))) });
+    const fit = (p, value) => ({ [p.name]: Number(Math.min(p.max, Math.max(p.min, value)).toFixed(p.decimals)) });
     const parameterOf = (name) => model.parameters.find((p) => p.name === name);
 
     element.addEventListener("input", ({ target }) => {
@@ -427,7 +486,7 @@
       if (error) {
         // What was typed stays, the last good state stays drawn.
         target.setAttribute("aria-invalid", "true");
-        part.message.textContent = `${error}グラフは ${short(state[parameter.name])} のままです。`;
+        part.message.textContent = `${error}グラフは ${shown(parameter, state[parameter.name])} のままです。`;
         return;
       }
       typing = target;
@@ -476,7 +535,7 @@
         }
       },
       csv: () => {
-        const quote = (v) => (v === null ? "" : /[",\n]/.test(v) ? `"${String(v).replace(/"/g, '""')}"` : v), values = evaluate(model, state);
+        const quote = (v) => (v === null ? "" : typeof v === "number" ? plain(v) : /[",\n]/.test(v) ? `"${v.replace(/"/g, '""')}"` : v), values = evaluate(model, state);
         const rows = [[UI.item, UI.value, UI.unit], ...model.parameters.map((p) => [p.label, state[p.name], p.unit || ""]), ...model.quantities.map((q) => [q.label, values[q.name], q.unit || ""])];
         model.figures.forEach((figure, i) => series(model, i, state).forEach((block) => rows.push([], [figure.title], ...block)));
         const anchor = root.document.createElement("a");
@@ -552,6 +611,11 @@
   const complete = (name, state) => [models[name], { ...models[name].defaults, ...state }];
   root.InfoSociety = {
     define, markup, mount, attach, start, models,
+    /** The SVG of one figure in a state, with another one kept behind it. */
+    figure: (name, index, state, kept) => {
+      const [model, full] = complete(name, state), values = evaluate(model, full);
+      return draw(model, index, full, describe(model, full, values), kept && complete(name, kept)[1], name).svg;
+    },
     evaluate: (name, state) => evaluate(...complete(name, state)), regimes: (name, state) => regimesAt(...complete(name, state)).map((r) => r.title),
   };
   if (root.document && root.document.currentScript) root.document.addEventListener("DOMContentLoaded", () => start(root.document));

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from playwright.sync_api import Browser, sync_playwright
 from sites import ROOT
@@ -13,7 +14,17 @@ sys.path.insert(0, str(ROOT / "tests" / "site"))
 
 from checks import WEIGHTS, Record, launch, serve, watch  # noqa: E402
 
-__all__ = ["WEIGHTS", "Record", "open_browser", "serve", "watch"]
+__all__ = ["WEIGHTS", "Record", "counted", "open_browser", "serve", "watch"]
+
+Item = TypeVar("Item")
+
+
+def counted(items: Sequence[Item], what: str) -> Iterator[Item]:
+    """Go through what takes long, and say every now and then how far it is."""
+    for number, item in enumerate(items, 1):
+        yield item
+        if number % 20 == 0 or number == len(items):
+            print(f"  {what}: {number} of {len(items)}", flush=True)
 
 
 @contextmanager

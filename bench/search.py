@@ -6,7 +6,7 @@ import csv
 from typing import NamedTuple
 from urllib.parse import quote
 
-from browser import open_browser, serve
+from browser import counted, open_browser, serve
 from playwright.sync_api import Browser, Page
 from report import Row, Section
 from sites import ROOT, Site, Sites
@@ -45,7 +45,7 @@ def found(browser: Browser, site: Site, queries: list[Query]) -> set[Query]:
     """The queries that find their page."""
     with serve(site.html) as url, browser.new_context() as context:
         page = context.new_page()
-        hits = {query for query in queries if finds(page, url, query)}
+        hits = {query for query in counted(queries, f"queries put to {site.name}") if finds(page, url, query)}
     print(f"  {site.name} finds {len(hits)} of {len(queries)}", flush=True)
     return hits
 

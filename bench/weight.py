@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from browser import WEIGHTS, open_browser, serve, watch
+from browser import WEIGHTS, counted, open_browser, serve, watch
 from playwright.sync_api import Browser
 from report import Row, Section
 from sites import PAGE, Site, Sites
@@ -38,9 +38,8 @@ def visit(browser: Browser, url: str, path: str) -> Visit:
 
 def visit_all(browser: Browser, site: Site, paths: list[str]) -> dict[str, Visit]:
     """Visit every page of a site."""
-    print(f"  weighing {len(paths)} pages of {site.name}", flush=True)
     with serve(site.html) as url:
-        return {path: visit(browser, url, path) for path in paths}
+        return {path: visit(browser, url, path) for path in counted(paths, f"pages of {site.name} weighed")}
 
 
 def measure(sites: Sites) -> Section:

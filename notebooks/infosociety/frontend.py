@@ -104,6 +104,7 @@ def definition(model: Model) -> str:
             {
                 "name": p.name, "symbol": p.symbol_text, "label": p.label.ja, "help": p.help.ja, "unit": _word(p.unit),
                 "value": p.default, "min": p.minimum, "max": p.maximum, "step": p.step, "button": _button_step(p),
+                "decimals": p.decimals,
             }
             for p in model.parameters
         ],

@@ -6,6 +6,7 @@ matplotlib figure, command line) is made from it.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,10 @@ from . import expressions
 from .text import Text
 
 Expression = sympy.Basic | float | int
+
+#: What counts as a number in text (a field, a link, the command line), here and in simulator.js: ASCII digits
+#: with a point, an exponent and a sign, which may be the minus sign that the pages show; spaces around it.
+NUMBER = re.compile(r" *[-+−]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)? *")
 
 #: The number of steps made so far, for the coordinates of a `Trajectory`.
 TIME = sympy.Symbol("time", nonnegative=True)
@@ -55,6 +60,19 @@ class Parameter:
         """The SymPy symbol that stands for this parameter in expressions."""
         return expressions.symbol(self.name, self.minimum)
 
+    @cached_property
+    def decimals(self) -> int:
+        """How many decimals its step has, and so every value on the slider's grid."""
+        return len(f"{self.step:.9f}".rstrip("0").partition(".")[2])
+
+    def text(self, value: float) -> str:
+        """A value with the decimals of the step, or with those that a value between two steps has.
+
+        What binary fractions leave over is not shown: 0.1 + 0.2 is 0.3.
+        """
+        on_grid = round(float(value), self.decimals)
+        return f"{(on_grid if abs(on_grid - value) < 1e-9 else value) + 0.0:.12g}"
+
     def check(self, value: object) -> float | np.ndarray:
         """Return ``value`` as a float (or an array of floats) when every entry is allowed.
 
@@ -62,7 +80,7 @@ class Parameter:
             ValueError: for text, booleans, NaN, infinity and values out of range; the message names
                 the parameter, the value and the range.
         """
-        allowed = f"{self.name} must be a number from {self.minimum:g} to {self.maximum:g} ({self.label.en})"
+        allowed = f"{self.name} must be a number from {self.text(self.minimum)} to {self.text(self.maximum)} ({self.label.en})"
         if isinstance(value, Real) and not isinstance(value, bool):
             array = np.asarray(float(value))
         else:
@@ -409,10 +427,8 @@ class Model:
         for key, text in pairs:
             if key in values:
                 raise ValueError(f"{key} is given twice")
-            try:
-                values[key] = float(text)
-            except ValueError:
-                values[key] = text  # the parameter's own message says what is allowed
+            # What is no number stays text: the parameter's own message says what is allowed.
+            values[key] = float(text.replace("−", "-")) if NUMBER.fullmatch(text) else text
         complete = self.complete(values)
         return {key: complete[key] for key in values}
 
@@ -487,13 +503,17 @@ class Model:
         points += [points[-1]] * (self.dynamics.shown + 1 - len(points))
         return {variable.name: column for variable, column in zip(self.variables, np.transpose(points), strict=True)}
 
+    @cached_property
+    def _regime_function(self) -> Callable:
+        return expressions.numpy_function(self.symbols, [regime.condition for regime in self.regimes])
+
     def regimes_at(self, /, **values: float) -> list[Regime]:
         """The regimes that hold in one state, in the model's order."""
         state = self.settle(self.complete(values))
         if not self.regimes:
             return []
-        holds = expressions.numpy_function(self.symbols, [regime.condition for regime in self.regimes])
-        return [regime for regime, true in zip(self.regimes, _call(holds, state), strict=True) if true]
+        holds = _call(self._regime_function, state)
+        return [regime for regime, true in zip(self.regimes, holds, strict=True) if true]
 
 
 def _call(function: Callable, state: Mapping[str, float | np.ndarray]) -> list:

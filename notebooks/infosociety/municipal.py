@@ -65,8 +65,16 @@ def words(field: str) -> dict[str, str]:
 
 
 def faults(*rows: Mapping[str, str]) -> list[str]:
-    """What is wrong with cases, were they the next rows of the table; see `data.faults`."""
-    return data.faults("municipal_cases", *rows)
+    """What is wrong with cases, were they the next rows of the table; see `data.faults`.
+
+    Args:
+        rows: fields of a case and of its guide together, as `load` joins them.
+    """
+    fields = {one["name"] for one in data.describe("municipal_case_guide")["schema"]["fields"]}
+    own = fields - {"case_id"}
+    cases = [{name: text for name, text in row.items() if name not in own} for row in rows]
+    guides = [{name: text for name, text in row.items() if name in fields} for row in rows if own & row.keys()]
+    return data.faults("municipal_cases", *cases, municipal_case_guide=guides)
 
 
 def counts(cases: pd.DataFrame, rows: str = "category", columns: str = "evidence_kind") -> pd.DataFrame:

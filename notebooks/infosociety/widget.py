@@ -8,13 +8,15 @@
     ipywidgets.jslink / traitlets.link((sim, "K"), (slider, "value"))
 """
 
+import difflib
+from collections.abc import Iterable
 from typing import Any
 
 import anywidget
 import traitlets
 
 from . import frontend, models
-from .model import Parameter
+from .model import Model, Parameter
 from .widget_placeholder import placeholder
 
 _MOUNT = """
@@ -65,6 +67,22 @@ def _one_number(parameter: Parameter, value: object) -> float:
     return checked
 
 
+class UnknownParameter(AttributeError, ValueError):
+    """A name that is no parameter: an attribute that is not there, and a value that the model does not allow."""
+
+
+def _known(model: Model, names: Iterable[str]) -> None:
+    """UnknownParameter for the first name that is no parameter of the model; it lists them, and the nearest one."""
+    for name in names:
+        try:
+            model.parameter(name)
+        except ValueError as error:
+            folded = {parameter.name.casefold(): parameter.name for parameter in model.parameters}
+            nearest = difflib.get_close_matches(str(name).casefold(), folded, n=1)
+            hint = f"; did you mean {folded[nearest[0]]!r}?" if nearest else ""
+            raise UnknownParameter(f"{error}{hint}") from None
+
+
 class Simulator(anywidget.AnyWidget):
     """A live simulator; each parameter is a trait, and ``values`` holds them all.
 
@@ -74,8 +92,11 @@ class Simulator(anywidget.AnyWidget):
 
     Raises:
         ValueError: for an unknown model or parameter, or a value that is not allowed (at once, also when a
-            trait is set; the state then stays as it was).
+            trait is set; the state then stays as it was). An unknown parameter is an `UnknownParameter`, which is
+            an AttributeError too.
     """
+
+    model: Model | None = None
 
     # Given for each widget, so they have to be traits: anywidget sends a class's own script and style, no others.
     _esm = traitlets.Unicode().tag(sync=True)
@@ -85,6 +106,7 @@ class Simulator(anywidget.AnyWidget):
 
     def __init__(self, name: str, **values: float) -> None:
         self.model = models.get(name)
+        _known(self.model, values)
         self.model.complete(values)  # a bad value is refused before anything is made
         # The script and the one model it needs travel with the widget: no file, no server, no other host.
         script = frontend.SCRIPT.read_text(encoding="utf-8") + frontend.definition(self.model) + _MOUNT
@@ -95,11 +117,22 @@ class Simulator(anywidget.AnyWidget):
         for parameter in self.model.parameters:
             self.observe(self._one_changed, parameter.name)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        # A slip such as `sim.k = 8` must not be kept in silence beside the K that stays as it was.
+        if not (name.startswith("_") or hasattr(type(self), name)):
+            _known(self.model, [name])
+        super().__setattr__(name, value)
+
     def __repr__(self) -> str:
-        return f"Simulator({self.model.name!r}, {', '.join(f'{k}={v:g}' for k, v in self.values.items())})"
+        return f"Simulator({self.model.name!r}, {', '.join(f'{k}={text}' for k, text in self._texts().items())})"
+
+    def _texts(self) -> dict[str, str]:
+        """The values as a reader sees them."""
+        return {name: self.model.parameter(name).text(value) for name, value in self.values.items()}
 
     @traitlets.validate("values")
     def _check_values(self, proposal: Any) -> dict[str, float]:
+        _known(self.model, proposal["value"])
         state = self.model.complete({**self.values, **proposal["value"]})
         return {name: _one_number(self.model.parameter(name), value) for name, value in state.items()}
 
@@ -122,5 +155,5 @@ class Simulator(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         # Stored with the notebook: the book builds its simulator from it, other readers see the numbers.
-        data["text/html"] = placeholder(self.model.name, self.model.title.ja, self.values, self.quantities)
+        data["text/html"] = placeholder(self.model.name, self.model.title.ja, self._texts(), self.quantities)
         return data, metadata

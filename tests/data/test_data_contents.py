@@ -1,5 +1,7 @@
 """What a schema cannot say of the tables: that the columns agree with each other."""
 
+import re
+
 import numpy as np
 import pytest
 from infosociety import data
@@ -13,6 +15,18 @@ def test_the_labour_index_is_that_of_the_paper():
     assert (table["labour"] == labour).all()
     assert (table["capital"] == capital).all()
     assert (table["labour_textbook"] != labour).sum() == 19
+
+
+@pytest.mark.parametrize("name", data.names())
+def test_english_is_english_and_japanese_is_japanese(name):
+    """In every column of every table; names such as AT&T stay in Latin letters in Japanese too."""
+    for column, values in data.load(name).select_dtypes(include="str").items():
+        for value in values.dropna():
+            japanese = re.search("[\u3041-\u30fa\u4e00-\u9fff]", value)
+            if column.endswith("_en"):
+                assert re.search("[A-Za-z]", value) and not japanese, (column, value)
+            elif re.search("(summary|outcome|lesson|reason|text|question|answer|ask|definition|conversion)_ja", column):
+                assert japanese, (column, value)
 
 
 @pytest.mark.parametrize("name", ["cobb_douglas_1928", "solow_1957"])
@@ -52,6 +66,11 @@ def test_japans_contributions_are_shares_times_growth(period):
     labour = row[["employment_contribution", "hours_contribution", "human_capital_contribution"]].sum()
     assert row["capital_share"] * row["capital_growth"] == pytest.approx(row["capital_contribution"], abs=0.02)
     assert (1 - row["capital_share"]) * row["labour_growth"] == pytest.approx(labour, abs=0.02)
+
+
+def test_each_value_of_a_surplus_names_a_source_of_its_table():
+    sources = {source["bib"] for source in data.describe("digital_surplus")["sources"]}
+    assert set(data.load("digital_surplus")["source"]) <= sources
 
 
 def test_the_syllabus_is_whole():

@@ -125,7 +125,10 @@ def test_a_table_is_described_from_the_package(book):
     for expected in (resource["row"], "24行", "クリエイティブ・コモンズ", "整数、1899〜1922、重複なし"):
         assert expected in text
     for field in resource["schema"]["fields"]:
-        assert field["name"] in text and field["unit"] in text and field["description"] in text
+        # In a row of its own: a unit such as "year" would be found anywhere.
+        (row,) = (row for row in re.findall(r"<tr.*?</tr>", section, re.S) if f">{field['name']}<" in row)
+        cells = [html.unescape(cell) for cell in re.findall(r"<td><p>(.*?)</p>", row, re.S)]
+        assert cells[:2] == [f"{field['title']}。{field['description']}", field["unit"]]
     for source in resource["sources"]:
         assert source["title"] in text
     assert 'href="https://github.com/avtomatik/remnants"' in section
@@ -188,13 +191,24 @@ def test_pages_follow_the_data_files(own_book):
     package = own_book.folder / "data" / "datapackage.json"
     package.write_text(package.read_text(encoding="utf-8").replace("千人", "一千人"), encoding="utf-8")
     assert "<td><p>一千人</p>" in built(own_book).html("tables")
-    rows = own_book.folder / "data" / "solow_1957.csv"
+    rows = own_book.folder / "data" / "policy_links.csv"
     rows.write_text(rows.read_text(encoding="utf-8").rstrip().rpartition("\n")[0] + "\n", encoding="utf-8")
-    assert "40行" in built(own_book).html("tables")
+    assert f"{len(data.load('policy_links')) - 1}行" in built(own_book).html("tables")
+
+
+def test_a_wrong_digit_stops_the_build(own_book):
+    rows = own_book.folder / "data" / "cobb_douglas_1928.csv"
+    rows.write_text(rows.read_text(encoding="utf-8").replace("1908,126,", "1908,127,"), encoding="utf-8")
+    done = own_book.build()
+    assert done.returncode != 0
+    assert "cobb_douglas_1928.csv, field output: a published value changed" in done.stderr
 
 
 def test_a_build_without_a_change_writes_no_page(own_book):
-    assert "writing output... [" not in own_book.build().stdout
+    again = own_book.build()
+    assert again.returncode == 0 and "writing output... [" not in again.stdout
+    own_book.write("growth", PAGES["growth"].replace("本文", "別の本文"))
+    assert "writing output... [" in own_book.build().stdout
 
 
 @pytest.mark.parametrize("builder", ["text", "latex"])

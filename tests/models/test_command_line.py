@@ -57,9 +57,11 @@ def test_a_quantity_without_a_value_is_null(run):
     [
         (["evaluate", "nope"], ["nope", "cobb-douglas"]),
         (["evaluate", "cobb-douglas", "K=99"], ["K=99", "0.1 to 10"]),
-        (["evaluate", "cobb-douglas", "K=nan"], ["K=nan", "0.1 to 10"]),
-        (["evaluate", "cobb-douglas", "K=-inf"], ["K=-inf", "0.1 to 10"]),
+        (["evaluate", "cobb-douglas", "K=nan"], ["K='nan'", "0.1 to 10"]),
+        (["evaluate", "cobb-douglas", "K=-inf"], ["K='-inf'", "0.1 to 10"]),
         (["evaluate", "cobb-douglas", "K=four"], ["K='four'", "0.1 to 10"]),
+        (["evaluate", "cobb-douglas", "K=８"], ["K='８'", "0.1 to 10"]),
+        (["evaluate", "cobb-douglas", "K=1_0"], ["K='1_0'", "0.1 to 10"]),
         (["evaluate", "cobb-douglas", "K="], ["K=''", "0.1 to 10"]),
         (["evaluate", "cobb-douglas", "capital=1"], ["capital", "A, K, L, alpha, beta"]),
         (["evaluate", "cobb-douglas", "K"], ["'K'", "key=value"]),

@@ -3,6 +3,7 @@
 The grid holds both ends of every range; the JavaScript is the one that the pages load.
 """
 
+import dataclasses
 import itertools
 import json
 import math
@@ -16,6 +17,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from infosociety import frontend, models
+from py_mini_racer import MiniRacer
 
 NAMES = models.names()
 RELATIVE = 1e-12
@@ -49,12 +51,21 @@ def exact(model, state):
     return result
 
 
-def javascript(name, states):
-    """What the page's functions give for a list of states."""
-    text = frontend.engine().eval(
-        f"JSON.stringify({json.dumps(states)}.map((state) => InfoSociety.evaluate({json.dumps(name)}, state)))"
+def javascript(name, states, function="evaluate", engine=None):
+    """What a function of the page's engine gives for a list of states."""
+    text = (engine or frontend.engine()).eval(
+        f"JSON.stringify({json.dumps(states)}.map((state) => InfoSociety.{function}({json.dumps(name)}, state)))"
     )
     return json.loads(text)
+
+
+@pytest.fixture(scope="module")
+def altered():
+    """A JavaScript engine of its own, as a page has it, in which a test may define a model otherwise."""
+    context = MiniRacer()
+    context.eval(frontend.SCRIPT.read_text(encoding="utf-8"))
+    yield context
+    context.close()
 
 
 def assert_same(found, expected, state):
@@ -67,14 +78,24 @@ def assert_same(found, expected, state):
             assert math.isclose(found[name], value, rel_tol=RELATIVE, abs_tol=ABSOLUTE), (name, state)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_numpy_and_javascript_agree_with_30_digits_on_a_grid(name):
-    model = models.get(name)
-    states = grid(model)
-    for state, by_page in zip(states, javascript(name, states), strict=True):
+def assert_engines_agree(model, states, engine=None):
+    """NumPy and JavaScript give the exact quantities of each state."""
+    for state, by_page in zip(states, javascript(model.name, states, engine=engine), strict=True):
         expected = exact(model, state)
         assert_same(model.evaluate(**state), expected, state)
         assert_same(by_page, expected, state)
+
+
+def assert_same_regimes(model, states, engine=None):
+    """The same regimes hold on the page, in the same order."""
+    for state, on_page in zip(states, javascript(model.name, states, "regimes", engine), strict=True):
+        assert on_page == [regime.title.ja for regime in model.regimes_at(**state)], state
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_numpy_and_javascript_agree_with_30_digits_on_a_grid(name):
+    model = models.get(name)
+    assert_engines_agree(model, grid(model))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -95,13 +116,7 @@ def test_the_engines_agree_anywhere(name, data):
 @pytest.mark.parametrize("name", NAMES)
 def test_regimes_are_the_same_on_the_page(name):
     model = models.get(name)
-    states = grid(model, limit=60)
-    text = frontend.engine().eval(
-        f"JSON.stringify({json.dumps(states)}.map("
-        f"(state) => InfoSociety.regimes({json.dumps(name)}, state)))"
-    )
-    for state, on_page in zip(states, json.loads(text), strict=True):
-        assert on_page == [regime.title.ja for regime in model.regimes_at(**state)], state
+    assert_same_regimes(model, grid(model, limit=60))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -113,12 +128,38 @@ def test_no_state_of_the_grid_shows_nan(name):
         assert "undefined" not in shown
 
 
-def test_a_wrong_formula_would_be_seen(monkeypatch):
-    """The check can fail: one changed function in the page's engine is noticed."""
-    state = models.get("cobb-douglas").defaults
-    (right,) = javascript("cobb-douglas", [state])
-    with pytest.raises(AssertionError):
-        assert_same(right | {"output": right["output"] * (1 + 1e-9)}, exact(models.get("cobb-douglas"), state), state)
+def with_one_changed(model, field, number, **changed):
+    """A model in which one part is another."""
+    parts = list(getattr(model, field))
+    parts[number] = dataclasses.replace(parts[number], **changed)
+    return dataclasses.replace(model, **{field: tuple(parts)})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_wrong_function_on_the_page_is_seen(altered, name):
+    """The check can fail: in an engine of its own each function in turn is a billionth off."""
+    model = models.get(name)
+    states = [model.defaults, *(model.complete(scenario.values) for scenario in model.scenarios), *grid(model)]
+    altered.eval(frontend.definition(model))
+    assert_engines_agree(model, states[:1], altered)
+    for number, quantity in enumerate(model.quantities):
+        state = next(state for state in states if model.evaluate(**state)[quantity.name] is not None)
+        wrong = quantity.expression * (1 + 1e-9) + 1e-9
+        altered.eval(frontend.definition(with_one_changed(model, "quantities", number, expression=wrong)))
+        with pytest.raises(AssertionError, match=repr(quantity.name)):
+            assert_engines_agree(model, [state], altered)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_wrong_condition_on_the_page_is_seen(altered, name):
+    model = models.get(name)
+    altered.eval(frontend.definition(model))
+    assert_same_regimes(model, [model.defaults], altered)
+    for number, regime in enumerate(model.regimes):
+        wrong = sympy.Not(regime.condition)
+        altered.eval(frontend.definition(with_one_changed(model, "regimes", number, condition=wrong)))
+        with pytest.raises(AssertionError):
+            assert_same_regimes(model, [model.defaults], altered)
 
 
 def test_a_process_that_used_the_engine_ends():

@@ -144,16 +144,17 @@ def test_every_template_names_only_known_values(model):
     import re
 
     known = set(model.defaults) | {quantity.name for quantity in model.quantities}
-    templates = [model.sentence.ja, *(figure.description.ja for figure in model.figures)]
+    words = [model.sentence, *(figure.description for figure in model.figures)]
+    templates = [text for word in words for text in (word.ja, word.en)]
     used = {name for template in templates for name in re.findall(r"\{(\w+)\}", template)}
     used |= set(re.findall(r"<(\w+)>", model.formula_live))
-    assert used <= known
+    assert used and used <= known
 
 
-@pytest.mark.parametrize("model", ALL, ids=lambda model: model.name)
-def test_sources_stand_in_the_bibliography(model, references):
-    keys = {*model.sources, *(scenario.citation for scenario in model.scenarios if scenario.citation)}
-    assert keys <= references
+def test_sources_stand_in_the_bibliography(references):
+    keys = {key for model in ALL for key in (*model.sources, *(one.citation for one in model.scenarios)) if key}
+    assert len(keys) >= len(ALL)
+    assert not keys - references
 
 
 @pytest.mark.parametrize("model", ALL, ids=lambda model: model.name)

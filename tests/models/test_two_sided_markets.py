@@ -65,7 +65,7 @@ class TestMonopolyPlatform:
         slope = sympy.diff(ts.price1, ts.alpha2)
         for a1, a2 in itertools.product((0, 0.3, 0.6), repeat=2):
             point = {ts.alpha1: a1, ts.alpha2: a2, ts.b1: 1, ts.b2: 1, ts.f1: 0.2, ts.f2: 0.2}
-            assert slope.subs(point) <= 0
+            assert slope.subs(point) < 0
 
     def test_a_side_can_be_free_or_paid(self):
         assert abs(MONOPOLY.evaluate(alpha2=1.01)["price1"]) < 0.01
@@ -150,8 +150,7 @@ class TestCardFees:
         assume(q["price_buyer"] is not None)
         margin = q["total_price"] - state["cost"]
         for price, elasticity in ((q["price_buyer"], q["elasticity_buyer"]), (q["price_seller"], q["elasticity_seller"])):
-            if abs(elasticity) > 1e-6:
-                assert price / elasticity == pytest.approx(margin, rel=1e-6)
+            assert price == pytest.approx(margin * elasticity, rel=1e-6, abs=1e-9)
         assert q["lerner"] == pytest.approx(1 / (q["elasticity_buyer"] + q["elasticity_seller"]), rel=1e-6)
 
     @given(states(CARDS))
@@ -203,6 +202,8 @@ class TestFreeSide:
     def test_giving_away_never_earns_less_than_separate_prices(self, state):
         q = FREE.evaluate(**state)
         assert q["profit"] >= q["separate_profit"] - 1e-12
+        if max(state["e12"], state["e21"]) > 1:
+            assert q["profit"] > q["separate_profit"]
 
     @given(states(FREE))
     def test_separate_prices_answer_each_other(self, state):

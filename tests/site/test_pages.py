@@ -1,4 +1,4 @@
-"""Every page, in a real browser: on a phone and a laptop, light and dark, on paper, from disk."""
+"""Every page, in a real browser: on a phone and a laptop, light and dark, on paper, from disk, without JavaScript."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from checks import (
+    KIB,
     PAGES,
     ROOT,
     Record,
@@ -16,13 +17,16 @@ from checks import (
     overflow_problems,
     picture_problems,
     print_problems,
+    scheme_problems,
     scriptless_problems,
     watch,
     weight_problems,
 )
 from playwright.sync_api import Browser, Page
+from published import MEASURE_AGAIN, weights
 
-PHONE, LAPTOP = 360, 1280
+#: Widths in CSS pixels. A page is opened on the phone from a server, and on the laptop from disk, by a double click.
+WIDTHS = {"phone": 360, "laptop": 1280}
 
 
 class Visit(NamedTuple):
@@ -38,17 +42,22 @@ def path(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture(scope="module", params=[PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.fixture(scope="module", params=WIDTHS)
 def visit(
-    request: pytest.FixtureRequest, path: str, browser: Browser, site_url: str
+    request: pytest.FixtureRequest, path: str, browser: Browser, site_url: str, site_dir: Path
 ) -> Iterator[Visit]:
-    """The page, opened once for all tests that look at it in this width."""
-    viewport = {"width": request.param, "height": 800}
+    """The page, opened once for all tests that look at it on this device."""
+    home = {"phone": site_url, "laptop": site_dir.as_uri()}[request.param]
+    viewport = {"width": WIDTHS[request.param], "height": 800}
     with browser.new_context(viewport=viewport, color_scheme="light") as context:
         page = context.new_page()
-        record = watch(page, site_url)
-        page.goto(f"{site_url}/{path}")
+        record = watch(page, home)
+        page.goto(f"{home}/{path}")
         yield Visit(page, record)
+
+
+#: For what does not depend on the width of the window.
+once = pytest.mark.parametrize("visit", ["phone"], indirect=True)
 
 
 def report(problems: list[str]) -> None:
@@ -61,40 +70,45 @@ def test_page_is_light_enough(visit: Visit) -> None:
     report(weight_problems(*visit))
 
 
+@once
+def test_page_weighs_about_what_is_published(path: str, visit: Visit) -> None:
+    """A sentence more makes no difference, a tenth does: then it is time for `make bench`."""
+    assert weights().get(path) == pytest.approx(sum(visit.record.weights().values()) / KIB, rel=0.1), MEASURE_AGAIN
+
+
 def test_page_fits_the_window(visit: Visit) -> None:
     """Nobody has to scroll sideways to read."""
     report(overflow_problems(visit.page))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_is_accessible(visit: Visit, scheme: str) -> None:
-    """axe-core finds nothing, in both colour schemes."""
-    visit.page.emulate_media(color_scheme=scheme)
+def test_page_is_accessible(visit: Visit) -> None:
+    """axe-core finds nothing."""
     report(axe_problems(visit.page))
 
 
+def test_page_is_accessible_in_the_dark(visit: Visit) -> None:
+    """There the colours differ and nothing else does, so that the rules about colours are enough."""
+    report(scheme_problems(visit.page))
+    visit.page.emulate_media(color_scheme="dark")
+    report(axe_problems(visit.page, colours_alone=True))
+    visit.page.emulate_media(color_scheme="light")
+
+
+@once
 def test_page_describes_its_pictures(visit: Visit) -> None:
     """Every image and drawing says in words what it shows."""
     report(picture_problems(visit.page))
 
 
+@once
 def test_page_prints_without_navigation(visit: Visit) -> None:
     """On paper there is the text alone, and all of it."""
     report(print_problems(visit.page))
 
 
 def test_page_is_quiet(visit: Visit) -> None:
-    """Last: through all of the above nothing failed, warned or asked another host."""
+    """Last: through all of the above nothing failed, warned or asked another host, from a server and from disk."""
     report(visit.record.problems())
-
-
-def test_page_works_from_disk(path: str, browser: Browser, site_dir: Path) -> None:
-    """A double click on the file is enough."""
-    with browser.new_context() as context:
-        page = context.new_page()
-        record = watch(page, site_dir.as_uri())
-        page.goto(f"{site_dir.as_uri()}/{path}")
-        report(record.problems())
 
 
 def test_page_reads_without_javascript(path: str, browser: Browser, site_url: str) -> None:
@@ -106,7 +120,6 @@ def test_page_reads_without_javascript(path: str, browser: Browser, site_url: st
         report(scriptless_problems(page) + record.problems())
 
 
-@pytest.mark.usefixtures("node_tools")
 def test_html_is_valid(site_dir: Path) -> None:
     """Every page is HTML as the standard has it."""
     problems = html_problems([site_dir / page for page in PAGES])

@@ -8,7 +8,6 @@ import pytest
 from prose import pages, problems, readable
 
 
-@pytest.mark.usefixtures("node_tools")
 def test_the_japanese_of_every_page_passes_the_linter() -> None:
     found = problems(pages())
     assert not found, "\n" + "\n".join(found)
@@ -25,7 +24,6 @@ def test_the_japanese_of_every_page_passes_the_linter() -> None:
         ("町が役所が作った窓口を使います。", "no-doubled-joshi"),
     ],
 )
-@pytest.mark.usefixtures("node_tools")
 def test_a_fault_is_found_at_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, rule: str) -> None:
     monkeypatch.setattr("prose.ROOT", tmp_path)
     page = tmp_path / "page.md"

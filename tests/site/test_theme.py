@@ -49,15 +49,19 @@ def test_page_loads_what_it_uses(
     """A page has the script or style exactly if it has something for it to work on."""
     name = re.escape(file).replace(r"\*", r"\w+")
     pattern = re.compile(rf"(^|/){name}(\?|$)")
+    everywhere = False
     for page, soup in soups.items():
         loaded = bool(soup.find_all(src=pattern) or soup.find_all("link", href=pattern))
         assert loaded == bool(selector and soup.select(selector)), page
+        everywhere |= loaded
+    assert everywhere == (selector is not None), "a name or a selector that is nowhere would tell nothing"
 
 
 def test_no_script_of_an_unused_package_is_left(soups: dict[str, BeautifulSoup]) -> None:
     """Inline scripts of packages name addresses of other hosts, or buttons that are not there."""
     for page, soup in soups.items():
         text = " ".join(script.get_text() for script in soup.find_all("script"))
+        assert "document.body.dataset.theme" in text, "the theme's own inline script is read"
         assert not re.search(r"https?://|thebe|MathJax|toggle(Hint|button)", text), page
 
 
@@ -83,6 +87,7 @@ def test_interface_is_japanese(soups: dict[str, BeautifulSoup]) -> None:
         words = [node[name] for name in ("aria-label", "title") for node in soup.select(f"[{name}]")]
         around = ".skip-to-content, .back-to-top, .toc-title, .related-pages .context, symbol > title"
         words += [node.get_text() for node in soup.select(around)]
+        assert words, page
         # A title may quote a source in English: only what interfaces say is looked for.
         label = r"(Toggle|Link to|Permalink|Skip|Back|Copy|View|Edit|Expand|Auto|Search)\b"
         english = [word for word in words if word in MESSAGES or re.match(label, word.strip())]

@@ -80,6 +80,8 @@ def test_years_out_of_order_or_range_are_answered_and_nothing_changes(open_page)
     box.fill("2000")
     before = shown(page)
     for bad in ("1700", "", "3000"):
+        box.fill("2000")
+        assert alert.inner_text() == "", "the answer to the one before is gone"
         box.fill(bad)
         assert "までの数" in alert.inner_text() and shown(page) == before
     box.fill("2020")
@@ -181,4 +183,5 @@ def test_on_a_phone_and_on_paper_the_lanes_are_plain_lists(open_page):
     assert wide.locator(".timeline-along").count() == 1
     wide.emulate_media(media="print")
     tops = wide.locator("ol[data-lane=mic] > li").evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
+    assert len(tops) == len(expected(lane="mic")) > 1
     assert tops == sorted(tops) and len(set(tops)) == len(tops)

@@ -1,0 +1,121 @@
+"""What the eye sees is true: every line of every simulator lies on its curve, in every scenario and at every slider's end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from drawn import Drawing, Truth, dense, drawings, number
+from infosociety import frontend, models
+from infosociety.model import Area, Curve, Layer, Model
+from scipy.spatial import cKDTree
+
+NAMES = models.names()
+#: How far a drawn line may leave the true one, in units of the figure (its width is 380).
+CLOSE = 0.3
+
+
+def states(model: Model) -> list[dict[str, float]]:
+    """The default, all scenarios, both sides of the predictions, and each slider at its ends, the others at rest."""
+    found = [model.defaults, *(model.complete(scenario.values) for scenario in model.scenarios)]
+    found += [model.complete(values) for p in model.predictions for values in (p.start, p.end)]
+    found += [model.defaults | {p.name: float(end)} for p in model.parameters for end in (p.minimum, p.maximum)]
+    return [dict(state) for state in dict.fromkeys(tuple(state.items()) for state in found)]
+
+
+CASES = [(name, state) for name in NAMES for state in states(models.get(name))]
+in_every_state = pytest.mark.parametrize(
+    ("name", "state"), CASES, ids=[f"{name}-{'-'.join(f'{v:g}' for v in state.values())}" for name, state in CASES]
+)
+
+
+def gap(line: np.ndarray, other: np.ndarray) -> float:
+    """How far the farthest place of one line lies from the other; both are dense."""
+    if not len(line):
+        return 0.0
+    return float(cKDTree(other).query(line)[0].max()) if len(other) else np.inf
+
+
+def wrong_lines(truth: Truth, lines: list[tuple[Layer, np.ndarray]], drawn: list[np.ndarray]) -> Iterator[str]:
+    """The drawn lines that leave the true ones, or the other way round, with how far."""
+    for (layer, corners), line in zip(lines, drawn, strict=True):
+        # What is seen is held against what is true a little beyond the frame too: a line may enter it at a flat angle.
+        far = [
+            gap(dense(one, truth.drawing), dense(other, truth.drawing, around=2 * CLOSE))
+            for one, other in ((line, corners), (corners, line))
+        ]
+        if max(far) > CLOSE:
+            yield f"{layer.label.en}: the drawn line is off by {far[0]:.2f}, the true one by {far[1]:.2f}"
+
+
+def wrong_points(truth: Truth, lines: list[tuple[Layer, np.ndarray]]) -> Iterator[str]:
+    """The points that are not drawn where they are, or not on the line on which they lie."""
+    for (point, place), drawn in zip(truth.points(), truth.drawing.points, strict=True):
+        if np.abs(place).max() < 1000 and np.abs(place - drawn).max() > 0.1:
+            yield f"{point.label.en}: is at {place}, drawn at {drawn}"
+        for (layer, corners), line in zip(lines, truth.drawing.lines, strict=True):
+            if isinstance(layer, Curve) and gap(place[None], dense(corners, truth.drawing)) < 0.03:
+                off = gap(drawn[None], dense(line, truth.drawing))
+                if off > CLOSE:
+                    yield f"{point.label.en}: stands {off:.2f} off {layer.label.en}"
+
+
+def wrong_ticks(truth: Truth) -> Iterator[str]:
+    """The ticks whose text is not the number at their place."""
+    for which, word, place in truth.drawing.ticks:
+        if abs(getattr(truth.drawing, which).place(number(word)) - place) > 0.15:
+            yield f"the tick {word} of the axis {which}"
+
+
+def beyond_open_ends(truth: Truth, lines: list[tuple[Layer, np.ndarray]]) -> Iterator[str]:
+    """What lies beyond an end of the vertical axis that the model leaves open."""
+    _, top, _, bottom = truth.drawing.frame
+    parts = [*lines, *((layer, place[None]) for layer, place in truth.points())]
+    for layer, places in parts:
+        heights = places[np.isfinite(places).all(axis=1), 1]
+        if truth.figure.y.high is None and heights.size and heights.min() < top + 4 - CLOSE:
+            yield f"{layer.label.en}: leaves the open axis at the top by {top + 4 - heights.min():.1f}"
+        if truth.figure.y.low is None and heights.size and heights.max() > bottom + CLOSE:
+            yield f"{layer.label.en}: leaves the open axis at the bottom by {heights.max() - bottom:.1f}"
+
+
+def wrong(truth: Truth) -> list[str]:
+    """All that a figure shows falsely."""
+    lines = truth.lines()
+    problems = chain(
+        wrong_lines(truth, lines, truth.drawing.lines), wrong_points(truth, lines), wrong_ticks(truth), beyond_open_ends(truth, lines)
+    )
+    return [f"{truth.figure.name}: {problem}" for problem in problems]
+
+
+@in_every_state
+def test_what_is_drawn_is_true(name, state):
+    model = models.get(name)
+    figures = drawings(frontend.markup(name, state), model)
+    assert [problem for figure, drawing in zip(model.figures, figures, strict=True) for problem in wrong(Truth(model, figure, state, drawing))] == []
+
+
+@in_every_state
+def test_a_kept_state_is_drawn_whole_beside_another(name, state):
+    """Kept and compared, each way round with the default: the axes hold both, and both are true."""
+    model = models.get(name)
+    problems = []
+    for now, kept in ((state, model.defaults), (model.defaults, state)):
+        for index, figure in enumerate(model.figures):
+            svg = BeautifulSoup(frontend.engine().call("InfoSociety.figure", name, index, now, kept), "html.parser")
+            drawing = Drawing.of(svg.svg, figure)
+            problems += wrong(Truth(model, figure, now, drawing))
+            truth = Truth(model, figure, kept, drawing)
+            lines = truth.lines()
+            ghosts = [(layer, corners) for layer, corners in lines if figure.x.ticks or not isinstance(layer, Area)]
+            problems += [f"kept: {figure.name}: {problem}" for problem in wrong_lines(truth, ghosts, drawing.kept_lines)]
+            problems += [f"kept: {figure.name}: {problem}" for problem in beyond_open_ends(truth, lines)]
+            places = [place for _, place in truth.points()]
+            assert np.allclose(np.clip(places, -2e4, 2e4), drawing.kept_points, atol=0.1) if places else not drawing.kept_points
+            low, high = (drawing.x.place(end) for end in truth.horizontal_ends())
+            if low < drawing.frame[0] - CLOSE or high > drawing.frame[2] + CLOSE:
+                problems.append(f"kept: {figure.name}: the horizontal axis ends before the kept one")
+    assert problems == []
