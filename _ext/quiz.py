@@ -14,6 +14,11 @@ or wrong; blocks (lists, formulas) may follow after a blank line. One ``[x]`` ma
 several make checkboxes. The argument names the question: unique in the book, it is its address
 (``#quiz-returns-to-scale``) and the key under which the reader's browser keeps the answer.
 
+Options are shown in an order that a digest of the name decides: authors tend to write the right one
+in the same place. It differs between questions and is the same for every reader, in every build and
+on paper. ``:order: as-written`` below the first line keeps the order of the source, for options
+that form a scale (amounts, dates, stages) or speak of their place (どれでもない).
+
 The page holds one copy of each explanation: without JavaScript it is folded below the options, and
 ``quiz.js`` moves it under its option. Controls stay hidden until the script has made them work.
 Formats other than HTML get plain lists.
@@ -21,9 +26,10 @@ Formats other than HTML get plain lists.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -42,6 +48,15 @@ logger = logging.getLogger(__name__)
 #: What begins an option, and what a question may be called.
 BOX = re.compile(r"\[([ xX])\]\s+")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+#: Words that point to a place among the options, or to all of them: they need the order of the source.
+PLACE = re.compile(
+    r"(どれ|いずれ)でもない|該当なし|該当するもの[はが]ない|上記|上の(すべて|全部|どれ|いずれ)|(すべて|全部|どれも)(正しい|誤り)"
+    r"|([上下前後次他]|ほか|最初|最後|[一二三四五]つ目|[1-5]番目)の(選択肢|答え)|選択肢 ?[1-5A-E]"
+    r"|[1-5A-E] ?と ?[1-5A-E] ?(の両方|だけ|が正しい)"
+)
+
+AS_WRITTEN = "as-written"
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VERDICTS = {True: "○ 正解", False: "× 誤り"}
@@ -79,7 +94,7 @@ class quiz_question(nodes.Part, nodes.TextElement):
 
 
 class quiz_choices(nodes.Part, nodes.Element):
-    """The options in order."""
+    """The options in the order in which they are shown."""
 
     opening = '<ul class="quiz-choices">\n'
     closing = (
@@ -91,7 +106,7 @@ class quiz_choices(nodes.Part, nodes.Element):
 
 
 class quiz_choice(nodes.Part, nodes.TextElement):
-    """What the reader chooses."""
+    """What the reader chooses; `place` is where it stands in the source."""
 
     closing = "</span></label></li>\n"
 
@@ -100,7 +115,7 @@ class quiz_choice(nodes.Part, nodes.TextElement):
         """The control, not yet shown, and the letter that the result refers to."""
         question, index = self.parent.parent, self.parent.index(self)
         kind = "checkbox" if question["multiple"] else "radio"
-        control = f'<input type="{kind}" name="{question["name"]}" value="{index}" hidden>'
+        control = f'<input type="{kind}" name="{question["name"]}" value="{self["place"]}" hidden>'
         return f"<li><label>{control} <b>{LETTERS[index]}</b> <span>"
 
 
@@ -154,11 +169,19 @@ class QuizError(Exception):
         self.line = line
 
 
+def read_order(argument: str) -> str:
+    """The option ``:order:``, which has one value; raise ValueError for any other."""
+    if argument != AS_WRITTEN:
+        raise ValueError(f"it may be '{AS_WRITTEN}' alone; leave it out for an order by the question's name")
+    return argument
+
+
 class QuizDirective(SphinxDirective):
     """The directive; its argument is the name of the question."""
 
     required_arguments = 1
     has_content = True
+    option_spec: ClassVar = {"order": read_order}
 
     def run(self) -> list[nodes.Node]:
         """Make the question, or report what is wrong with it."""
@@ -179,7 +202,11 @@ class QuizDirective(SphinxDirective):
         items = blocks.pop() if blocks else None
         if not isinstance(items, nodes.bullet_list) or not 2 <= len(items) <= len(LETTERS):
             raise QuizError("at least two options ('- [ ] …') must come last")
-        choices, answers = zip(*map(read_option, items), strict=True)
+        options = [read_option(item, place) for place, item in enumerate(items)]
+        if "order" not in self.options:
+            check_places(options)
+            options = [options[place] for place in shown_order(name, len(options))]
+        choices, answers = zip(*options, strict=True)
         correct = sum(answer["correct"] for answer in answers)
         if correct == 0:
             raise QuizError("no option is marked as correct with '[x]'")
@@ -197,8 +224,27 @@ def take_over(old: nodes.Element, new: nodes.Element) -> nodes.Element:
     return new
 
 
-def read_option(item: nodes.list_item) -> tuple[quiz_choice, quiz_answer]:
-    """Make the nodes of one option from ``- [x] choice`` and what is below it."""
+def shown_order(name: str, count: int) -> list[int]:
+    """The places in the source of a question's options, in the order in which they are shown.
+
+    It depends on the name alone, so that no other question, and no machine, can change it.
+    """
+    return sorted(range(count), key=lambda place: hashlib.sha256(f"{name}:{place}".encode()).digest())
+
+
+def check_places(options: Iterable[tuple[quiz_choice, quiz_answer]]) -> None:
+    """Refuse words that mean something in the order of the source alone."""
+    for choice, answer in options:
+        if found := PLACE.search(f"{choice.astext()}\n{answer.astext()}"):
+            raise QuizError(
+                f"'{found[0]}' points to a place, but options are not shown in the order of the source: "
+                f"say it in other words, or give the question ':order: {AS_WRITTEN}'",
+                choice.line,
+            )
+
+
+def read_option(item: nodes.list_item, place: int) -> tuple[quiz_choice, quiz_answer]:
+    """Make the nodes of one option, in its place of the source, from ``- [x] choice`` and what is below it."""
     paragraph, *blocks = item.children or [None]
     box = isinstance(paragraph, nodes.paragraph) and BOX.match(paragraph.astext())
     if not box or not isinstance(paragraph[0], nodes.Text):
@@ -206,6 +252,7 @@ def read_option(item: nodes.list_item) -> tuple[quiz_choice, quiz_answer]:
     paragraph[0] = nodes.Text(paragraph[0][box.end() :])
     paragraph.rawsource = paragraph.rawsource[box.end() :]
     choice, explanation = split_first_line(paragraph)
+    choice["place"] = place
     if explanation.children:
         blocks.insert(0, explanation)
     if not blocks:

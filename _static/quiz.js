@@ -40,7 +40,7 @@
         : chosen.some((is, i) => is && right[i]) ? "partial" : "incorrect";
       const letters = right.flatMap((is, i) => (is ? String.fromCharCode(65 + i) : [])).join("・");
       show(state, `${WORDS[state]}${state === "correct" ? "" : `正解は ${letters} です。`}説明は各選択肢の下にあります。`);
-      stored(key, chosen.flatMap((is, i) => (is ? i : [])).join());
+      stored(key, inputs.flatMap((input) => (input.checked ? input.value : [])).join());
     };
 
     answers.forEach((answer, i) => {
@@ -63,7 +63,9 @@
     });
 
     show("unanswered");
-    for (const i of stored(key)?.match(/\d+/g) ?? []) if (inputs[i]) inputs[i].checked = true;
+    // By value, the option's place in the source: an answer stays what it was when the options are shown in another order.
+    const kept = stored(key)?.split(",") ?? [];
+    for (const input of inputs) input.checked = kept.includes(input.value);
     if (inputs.some((input) => input.checked)) mark();
     result.setAttribute("role", "status"); // only now: what was restored is not announced
   };

@@ -44,3 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Sharing())
     else:
         config.addinivalue_line("markers", "xdist_group: which tests stay together; nothing here to keep together")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what tests counted (``record_property``): figures that have a bound, and should become better."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    if figures := dict(pair for report in reports for pair in getattr(report, "user_properties", ())):
+        terminalreporter.section("figures")
+        for name, figure in figures.items():
+            terminalreporter.line(f"{name}: {figure}")

@@ -8,65 +8,15 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pytest
+from checks import ROOT
 from playwright.sync_api import Browser, Page
-
-ROOT = Path(__file__).resolve().parents[2]
-
-CONFIGURATION = f"""
-import sys
-sys.path.insert(0, {str(ROOT / "_ext")!r})
-extensions = ["myst_parser", "mathml", "japanese_text", "folded_solution", "quiz"]
-language = "ja"
-html_theme = "basic"
-html_math_renderer = "mathml"
-html_static_path = [{str(ROOT / "_static")!r}]
-html_css_files = ["quiz.css"]
-html_js_files = ["details.js", "quiz.js"]
-myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
-myst_update_mathjax = False
-"""
-
-
-class Book(NamedTuple):
-    """What Sphinx made of some pages."""
-
-    folder: Path
-    succeeded: bool
-    messages: str
-
-    def page(self, name: str) -> str:
-        """The content of a page, without the theme around it."""
-        text = (self.folder / name).read_text(encoding="utf-8")
-        body = re.search(r'<div class="body" role="main">(.*?)<div class="clearer">', text, re.S)
-        return body[1] if body else text
-
-
-def build(folder: Path, pages: dict[str, str], builder: str = "html") -> Book:
-    """Build a book of the pages, where every warning is an error, as ``make book`` does."""
-    source = folder / "source"
-    source.mkdir()
-    names = "\n".join(pages)
-    index = f"# 目次\n\n```{{toctree}}\n{names}\n```\n"
-    (source / "conf.py").write_text(CONFIGURATION, encoding="utf-8")
-    for name, text in {"index": index, **pages}.items():
-        (source / f"{name}.md").write_text(text, encoding="utf-8")
-    run = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-b", builder, "-W", "-n", "--keep-going", "-q"]
-        + ["--no-color", source, folder / builder],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    return Book(folder / builder, run.returncode == 0, run.stderr)
+from small_book import Book, build
 
 
 def load(name: str) -> ModuleType:
@@ -211,6 +161,19 @@ QUIZZES = """
   乙の説明。
 - [X] 丙
   丙の説明。
+:::
+
+:::{quiz} scale
+:order: as-written
+
+どうなりますか。
+
+- [ ] 増える
+  誤り。
+- [x] 変わらない
+  正解。
+- [ ] どれでもない
+  誤り。
 :::
 """
 
@@ -470,7 +433,7 @@ def test_boxes_are_open_in_print_only(exercises: Page) -> None:
 def test_quiz_page(book: Book) -> None:
     """The question names the group; options and explanations keep their markup and order."""
     page = book.page("quizzes.html")
-    one, several = re.findall(r"<form.*?</form>", page, re.S)
+    one, several, _ = re.findall(r"<form.*?</form>", page, re.S)
     assert 'data-quiz="one"' in one and 'id="quiz-one"' in one and 'data-state="unanswered"' in one
     assert re.search(
         r'<legend><span class="quiz-number">問 1</span> <strong>問い</strong>は <span', one
@@ -499,8 +462,19 @@ def test_controls_wait_for_the_script(book: Book) -> None:
     """Without it they would do nothing."""
     page = book.page("quizzes.html")
     inputs = re.findall(r"<input[^>]*>", page)
-    assert len(inputs) == 5 and all(" hidden>" in tag for tag in inputs)
-    assert page.count('<p class="quiz-actions" hidden>') == 2
+    assert len(inputs) == 8 and all(" hidden>" in tag for tag in inputs)
+    assert page.count('<p class="quiz-actions" hidden>') == 3
+
+
+def test_order_of_options_is_decided_by_the_name_alone(book: Book) -> None:
+    """The same in every build, on every machine: these are the digests' orders, written down."""
+    shown_order = load("quiz").shown_order
+    assert [shown_order(name, 3) for name in ("several", "one", "two")] == [[2, 1, 0], [2, 0, 1], [0, 1, 2]]
+    several = re.findall(r"<form.*?</form>", book.page("quizzes.html"), re.S)[1]
+    assert re.findall(r'value="(\d)" hidden> <b>(\w)</b> <span>(\w)', several) == [
+        ("2", "A", "丙"), ("1", "B", "乙"), ("0", "C", "甲")
+    ]  # fmt: skip
+    assert re.findall(r"(\w)の説明", several) == ["丙", "乙", "甲"]
 
 
 @pytest.mark.parametrize(
@@ -508,12 +482,13 @@ def test_controls_wait_for_the_script(book: Book) -> None:
 )
 def test_quiz_in_other_formats(tmp_path: Path, builder: str, name: str) -> None:
     """Everything can be read, and translated, without HTML."""
-    book = build(tmp_path, {"quizzes": QUIZZES}, builder)
+    book = build(tmp_path, {"quizzes": QUIZZES}, builder=builder)
     assert book.succeeded, book.messages
     (path,) = book.folder.glob(name)
     text = path.read_text(encoding="utf-8")
-    for part in ("ですか", "いいえ", "違います", "甲の説明", "乙の説明"):
+    for part in ("ですか", "いいえ", "違います"):
         assert part in text
+    assert re.findall(r"(\w)の説明", text) == ["丙", "乙", "甲"]  # in the order of the page
 
 
 # --- Mistakes of authors ------------------------------------------------------------------------
@@ -549,6 +524,21 @@ MISTAKES = {
         f"# 題\n\n:::{{quiz}} Bad_Name\n問い\n\n{RIGHT}:::\n",
         3,
         "a name has small letters",
+    ),
+    "bad-order": (
+        f"# 題\n\n:::{{quiz}} h\n:order: by-length\n\n問い\n\n{RIGHT}:::\n",
+        3,
+        "Invalid option value for 'order': by-length: it may be 'as-written' alone",
+    ),
+    "place-of-option": (
+        f"# 題\n\n:::{{quiz}} i\n問い\n\n{RIGHT}- [ ] 該当なし\n  説明。\n:::\n",
+        10,
+        "'該当なし' points to a place, but options are not shown in the order of the source",
+    ),
+    "place-in-explanation": (
+        "# 題\n\n:::{quiz} j\n問い\n\n- [x] 甲\n  説明。\n- [ ] 乙\n  一つ目の選択肢と同じです。\n:::\n",
+        8,
+        "'一つ目の選択肢' points to a place",
     ),
     "taken-first": (f"# 題\n\n:::{{quiz}} taken\n問い\n\n{RIGHT}:::\n", None, ""),
     "taken-second": (

@@ -1,17 +1,105 @@
-"""Every self-check question of the book, operated by keyboard alone."""
+"""What a self-check question does, shown once, on a page of its own.
+
+The book's questions come from the same directive and script; ``test_quiz_pages.py`` holds each of them in its page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
 
 import pytest
-from checks import PAGES, SITE
+from checks import axe_problems, overflow_problems, serve
 from playwright.sync_api import Locator, Page, expect
+from small_book import build
 
-QUIZ_PAGES = [page for page in PAGES if "data-quiz=" in (SITE / page).read_text(encoding="utf-8")]
+#: Each option has a mark of its own, with which its explanation begins too; 正しい is in the right ones alone.
+QUESTIONS = r"""
+# 問い
+
+:::{quiz} single
+一つだけ選ぶ問いです。
+
+- [ ] 甲 これは違う
+  甲の説明です。
+- [x] 乙 これは正しい
+  乙の説明です。
+- [ ] 丙 これも違う
+  丙の説明です。
+:::
+
+文章が間に入ります。[リンク](https://example.org/)もあります。
+
+:::{quiz} several
+いくつも選ぶ問いです。
+
+- [x] 甲 これは正しい
+  甲の説明です。
+- [ ] 乙 これは違う
+  乙の説明です。
+- [x] 丙 これも正しい
+  丙の説明です。
+- [ ] 丁 これも違う
+  丁の説明です。
+:::
+
+:::{quiz} long
+選択肢が長く、数式やコードのある問い $Y = A K^{\alpha} L^{1-\alpha}$ です。
+
+- 問いと選択肢の間にある、箇条書きです。
+
+$$ \ln Y = \ln A + \alpha \ln K + (1 - \alpha) \ln L $$
+
+- [ ] 甲 `evaluate("cobb-douglas", K=8)` と書くと、生産関数のほかの値を変えずに、資本だけを二倍にしたときの生産量が得られるので、違う
+  甲の説明です。**強調**と `コード` があります。
+
+  - 箇条書き
+  - 数式 $x^2$
+
+  ```text
+  コードのまとまり
+  ```
+- [x] 乙 $2^{0.3} \approx 1.23$ なので、資本だけを二倍にしても、労働が同じであれば、生産量は二倍にならないという説明が、正しい
+  乙の説明です。
+
+  $$ 2^{0.3} \approx 1.23 $$
+- [ ] 丙 long_word_without_any_space_that_a_narrow_screen_has_to_break_somewhere が、違う
+  丙の説明です。
+:::
+
+:::{quiz} everything
+:order: as-written
+
+書いた順に示す問いです。
+
+- [x] 甲 これは正しい
+  甲の説明です。
+- [x] 乙 これも正しい
+  乙の説明です。
+:::
+"""
+
+PAGE = "questions.html"
 
 OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def site_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """In this file, pages are opened from a book of the questions above, in the theme of the real one."""
+    book = build(tmp_path_factory.mktemp("quiz"), {"questions": QUESTIONS}, theme="furo")
+    assert book.succeeded, book.messages
+    return book.folder
+
+
+@pytest.fixture(scope="module")
+def site_url(site_dir: Path) -> Iterator[str]:
+    """The address at which it is served."""
+    with serve(site_dir) as url:
+        yield url
+
 
 #: What is said of an answer, by the state that the question is in after it.
 RESULTS = {
@@ -51,9 +139,8 @@ class Quiz:
     """A question on an open page."""
 
     form: Locator
+    marks: list[str]  # what begins each option, and its explanation
     right: frozenset[int]
-    count: int
-    multiple: bool
 
     @classmethod
     def all_of(cls, page: Page) -> list[Quiz]:
@@ -64,25 +151,26 @@ class Quiz:
 
     @classmethod
     def read(cls, form: Locator) -> Quiz:
-        """A question as its page has it."""
-        inputs = form.locator("input")
-        verdicts = form.locator("[data-feedback]").evaluate_all(
-            "(all) => all.map((feedback) => feedback.dataset.feedback)"
-        )
-        name = form.get_attribute("data-quiz")
-        kinds = set(inputs.evaluate_all("(all) => all.map(({ name, type }) => `${name} ${type}`)"))
-        right = frozenset(i for i, verdict in enumerate(verdicts) if verdict == "correct")
-        multiple = len(right) > 1
-        assert inputs.count() == len(verdicts) >= 2
-        assert set(verdicts) <= {"correct", "incorrect"} and right
-        assert kinds == {f"{name} {'checkbox' if multiple else 'radio'}"}
-        return cls(form, right, len(verdicts), multiple)
+        """A question as its options tell."""
+        options = form.locator("label > span").all_inner_texts()
+        right = frozenset(i for i, option in enumerate(options) if "正しい" in option)
+        return cls(form, [option[0] for option in options], right)
+
+    @property
+    def count(self) -> int:
+        """How many options there are."""
+        return len(self.marks)
+
+    @property
+    def multiple(self) -> bool:
+        """May several be chosen?"""
+        return len(self.right) > 1
 
     @property
     def attempts(self) -> list[frozenset[int]]:
-        """Each option alone; where several are right also these together, and everything."""
-        attempts = [frozenset({i}) for i in range(self.count)]
-        return attempts + [frozenset(range(self.count)), self.right] * self.multiple
+        """Each option alone; where several are right, all that can be chosen together."""
+        sizes = range(1, self.count + 1 if self.multiple else 2)
+        return [frozenset(chosen) for size in sizes for chosen in combinations(range(self.count), size)]
 
     def state_after(self, chosen: Iterable[int]) -> str:
         """The state that an answer has to lead to."""
@@ -123,7 +211,7 @@ class Quiz:
             verdict, _, explanation = feedback.partition("\n")
             mine = "（あなたの答え）" if index in chosen else ""
             assert verdict == ("○ 正解" if index in self.right else "× 誤り") + mine
-            assert len(explanation.strip()) > 5
+            assert explanation.strip().startswith(f"{self.marks[index]}の説明です。")
 
     def expect_unanswered(self) -> None:
         """Nothing is chosen, nothing given away."""
@@ -150,10 +238,9 @@ def tab_to(page: Page, target: Locator) -> None:
 
 
 @pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
-@pytest.mark.parametrize("path", QUIZ_PAGES)
-def test_every_answer_is_explained(open_page: OpenPage, path: str, from_disk: bool) -> None:
+def test_every_answer_is_explained(open_page: OpenPage, from_disk: bool) -> None:
     """Answer, read, try again: each option of each question, with Tab, arrows, Space and Enter."""
-    page = open_page(path, from_disk=from_disk)
+    page = open_page(PAGE, from_disk=from_disk)
     for quiz in Quiz.all_of(page):
         quiz.expect_unanswered()
         for chosen in quiz.attempts:
@@ -168,10 +255,9 @@ def test_every_answer_is_explained(open_page: OpenPage, path: str, from_disk: bo
 
 
 @pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
-@pytest.mark.parametrize("path", QUIZ_PAGES)
-def test_answers_are_remembered(open_page: OpenPage, path: str, from_disk: bool) -> None:
+def test_answers_are_remembered(open_page: OpenPage, from_disk: bool) -> None:
     """After a reload the last answers are there, each in its question, until one tries again."""
-    page = open_page(path, from_disk=from_disk)
+    page = open_page(PAGE, from_disk=from_disk)
     quizzes = Quiz.all_of(page)
     for quiz in quizzes:
         tab_to(page, quiz.form.locator("input").first)
@@ -188,10 +274,19 @@ def test_answers_are_remembered(open_page: OpenPage, path: str, from_disk: bool)
         quiz.expect_unanswered()
 
 
-@pytest.mark.parametrize("path", QUIZ_PAGES)
-def test_nothing_chosen_gives_nothing_away(open_page: OpenPage, path: str) -> None:
+def test_answer_is_remembered_by_its_place_in_the_source(open_page: OpenPage) -> None:
+    """An answer from before the options were shown in another order stays the same answer."""
+    page = open_page(PAGE)
+    single, *_ = Quiz.all_of(page)
+    page.evaluate("localStorage.setItem('quiz:single', '0')")  # 甲
+    reload(page)
+    assert single.marks.index("甲") != 0
+    single.expect_answered(frozenset({single.marks.index("甲")}))
+
+
+def test_nothing_chosen_gives_nothing_away(open_page: OpenPage) -> None:
     """Who asks for the answer without choosing is asked to choose; who changes it starts again."""
-    page = open_page(path)
+    page = open_page(PAGE)
     for quiz in Quiz.all_of(page):
         quiz.check(page)
         quiz.expect_unanswered()
@@ -203,10 +298,9 @@ def test_nothing_chosen_gives_nothing_away(open_page: OpenPage, path: str) -> No
         expect(quiz.form.locator("[data-feedback]").first).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", QUIZ_PAGES)
-def test_works_where_nothing_can_be_stored(open_page: OpenPage, path: str) -> None:
+def test_works_where_nothing_can_be_stored(open_page: OpenPage) -> None:
     """Some browsers refuse storage to a page, above all to one on disk."""
-    page = open_page(path)
+    page = open_page(PAGE)
     page.add_init_script(
         """for (const method of ["getItem", "setItem", "removeItem"]) {
              const original = Storage.prototype[method];
@@ -225,10 +319,9 @@ def test_works_where_nothing_can_be_stored(open_page: OpenPage, path: str) -> No
 
 
 @pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
-@pytest.mark.parametrize("path", QUIZ_PAGES)
-def test_without_javascript(open_page: OpenPage, path: str, from_disk: bool) -> None:
+def test_without_javascript(open_page: OpenPage, from_disk: bool) -> None:
     """The question and its options can be read; the answers are folded, and a key opens them."""
-    page = open_page(path, from_disk=from_disk, java_script_enabled=False)
+    page = open_page(PAGE, from_disk=from_disk, java_script_enabled=False)
     for quiz in Quiz.all_of(page):
         expect(quiz.form.locator("legend")).to_be_visible()
         for option in quiz.form.locator("label").all():
@@ -244,13 +337,13 @@ def test_without_javascript(open_page: OpenPage, path: str, from_disk: bool) -> 
         for index, feedback in enumerate(quiz.form.locator("[data-feedback]").all()):
             expect(feedback).to_be_visible()
             expect(feedback).to_contain_text("○ 正解" if index in quiz.right else "× 誤り")
+            expect(feedback).to_contain_text(f"{quiz.marks[index]}の説明です。")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize("path", QUIZ_PAGES)
-def test_answers_are_printed(open_page: OpenPage, path: str, script: bool) -> None:
+def test_answers_are_printed(open_page: OpenPage, script: bool) -> None:
     """On paper nobody can press a button, so everything is there, and no button."""
-    page = open_page(path, java_script_enabled=script)
+    page = open_page(PAGE, java_script_enabled=script)
     page.emulate_media(media="print")
     for quiz in Quiz.all_of(page):
         shown = "(all) => all.map((element) => element.checkVisibility())"
@@ -258,13 +351,26 @@ def test_answers_are_printed(open_page: OpenPage, path: str, script: bool) -> No
         assert not any(quiz.form.locator("input, button").evaluate_all(shown))
 
 
-@pytest.mark.parametrize("path", QUIZ_PAGES)
-def test_targets_are_large_enough_for_a_thumb(open_page: OpenPage, path: str) -> None:
+def test_targets_are_large_enough_for_a_thumb(open_page: OpenPage) -> None:
     """On a phone 44 pixels are the least that is hit without looking twice."""
-    page = open_page(path, width=360)
+    page = open_page(PAGE, width=360)
     for quiz in Quiz.all_of(page):
         quiz.form.locator("input").first.check()
         quiz.form.locator("[type=submit]").click()
         for target in quiz.form.locator("label, button").all():
             box = target.bounding_box()
             assert box["height"] >= 44 and box["width"] >= 44, target.inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_answered_questions_pass_the_checks_of_pages(open_page: OpenPage, scheme: str) -> None:
+    """The pages' own tests see questions before anybody answers: here is one of each result, on a narrow phone."""
+    page = open_page(PAGE, width=320, color_scheme=scheme)
+    quizzes = Quiz.all_of(page)
+    for quiz, chosen in zip(quizzes, ({0}, {0}, quizzes[2].right, quizzes[3].right), strict=True):
+        for index in chosen:
+            quiz.form.locator("input").nth(index).check()
+        quiz.form.locator("[type=submit]").click()
+        quiz.expect_answered(frozenset(chosen))
+    assert {quiz.seen().state for quiz in quizzes} == set(RESULTS)
+    assert not axe_problems(page) + overflow_problems(page)

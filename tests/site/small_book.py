@@ -1,0 +1,62 @@
+"""Small books of their own, on which tests show what the book's extensions do."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from checks import ROOT
+
+CONFIGURATION = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "_ext")!r})
+extensions = ["myst_parser", "mathml", "japanese_text", "folded_solution", "quiz"]
+language = "ja"
+html_math_renderer = "mathml"
+html_show_sourcelink = False
+html_static_path = [{str(ROOT / "_static")!r}]
+html_css_files = ["book.css", "quiz.css"]
+html_favicon = {str(ROOT / "_static" / "favicon.svg")!r}
+html_js_files = ["details.js", "quiz.js"]
+myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
+myst_update_mathjax = False
+"""
+
+
+class Book(NamedTuple):
+    """What Sphinx made of some pages."""
+
+    folder: Path
+    succeeded: bool
+    messages: str
+
+    def page(self, name: str) -> str:
+        """The content of a page, without the theme around it."""
+        text = (self.folder / name).read_text(encoding="utf-8")
+        body = re.search(r'<div class="body" role="main">(.*?)<div class="clearer">', text, re.S)
+        return body[1] if body else text
+
+
+def build(folder: Path, pages: dict[str, str], *, builder: str = "html", theme: str = "basic") -> Book:
+    """Build a book of the pages, where every warning is an error, as ``make book`` does.
+
+    The real book's theme is ``furo``; ``basic`` is quicker, for tests of what is in the page.
+    """
+    source = folder / "source"
+    source.mkdir()
+    names = "\n".join(pages)
+    index = f"# 目次\n\n```{{toctree}}\n{names}\n```\n"
+    (source / "conf.py").write_text(CONFIGURATION, encoding="utf-8")
+    for name, text in {"index": index, **pages}.items():
+        (source / f"{name}.md").write_text(text, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-b", builder, "-W", "-n", "--keep-going", "-q"]
+        + ["--no-color", "-D", f"html_theme={theme}", source, folder / builder],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return Book(folder / builder, run.returncode == 0, run.stderr)
