@@ -108,9 +108,9 @@ class MainPart(HTMLParser):
 
 
 def squeeze(text: str) -> str:
-    """A line as it is shown; letters and digits in half width."""
+    """A line as it is shown; letters and digits in half width, Ⅱ as II."""
     # The query is normalised; the text is shown, so its punctuation stays as it is.
-    narrow = re.sub("[０-９Ａ-Ｚａ-ｚｦ-ﾟ]+", lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    narrow = re.sub("[０-９Ａ-Ｚａ-ｚｦ-ﾟⅠ-ⅿ]+", lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return " ".join(narrow.split())
 
 

@@ -21,8 +21,11 @@ const Search = (() => {
     const text = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     const { pages, sections } = await new Response(text).json();
     for (const section of sections) {
-      section.titleKeys = [section.title, section.title.replace(/[（(].*?[）)]/g, "")].map(key);
+      const { title } = section;
+      section.titleKeys = [title, title.replace(/[（(].*?[）)]/g, ""), title.split("：")[0]].map(key);
       section.termKeys = section.terms.map(key);
+      // What is looked through; what is shown stays as the page has it: n₀, ①.
+      section.folded = { title: section.title.normalize("NFKC"), text: section.text.normalize("NFKC") };
     }
     return pages.map(({ page, sections: numbers }) => ({ page, sections: numbers.map((number) => sections[number]) }));
   };
@@ -31,14 +34,15 @@ const Search = (() => {
 
   /** How a section answers the query; undefined if it has none of the words. */
   const examine = (section, wanted, patterns) => {
-    const inTitle = patterns.map((pattern) => count(section.title, pattern));
-    const inText = patterns.map((pattern) => count(section.text, pattern));
+    const inTitle = patterns.map((pattern) => count(section.folded.title, pattern));
+    const inText = patterns.map((pattern) => count(section.folded.text, pattern));
     const found = patterns.filter((_, i) => inTitle[i] || inText[i]);
     let rank = Rank.text;
     if (section.termKeys.includes(wanted)) rank = Rank.term;
     else if (section.titleKeys.includes(wanted)) rank = Rank.title;
     else if (inTitle.every(Boolean)) rank = Rank.partOfTitle;
     else if (!found.length) return undefined;
+    if (section.anchor.includes("?")) rank += 0.5; // a page explains what a row of an explorer only names
     return { section, rank, found, count: [...inTitle, ...inText].reduce((a, b) => a + b) };
   };
 
