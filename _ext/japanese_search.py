@@ -36,7 +36,8 @@ UNREAD = {
     "style": "not shown",
     "title": "of a drawing: not shown",
     "headerlink": "the sign ¶ beside each heading",
-    "sim-tick": "numbers along an axis, which follow the sliders",
+    "sim-data": "the points of the curves as numbers, which follow the sliders",
+    "sim-tick": "numbers along an axis, which do so too",
     "timeline-ticks": "years along the scale; each event has its own",
 }
 

@@ -118,8 +118,8 @@
       },
       /** Brings an open item into sight, one that is higher than the window with its beginning, and goes to its line. */
       show(box, line) {
-        box.scrollIntoView({ block: "center" });
-        line.scrollIntoView({ block: "nearest" });
+        const [behavior, high] = ["instant", box.getBoundingClientRect().height > root.innerHeight / 2]; // it may be far
+        box.scrollIntoView({ behavior, block: high ? "start" : "center" });
         line.focus({ preventScroll: true });
       },
       span: () => years.map((box) => Number(box.value)),
