@@ -108,7 +108,8 @@
         // What has no year comes last in both directions.
         ? (a, b) => (a.year === null) - (b.year === null) || way * (a.year - b.year) || a.order - b.order
         : (a, b) => way * a.keys[name].localeCompare(b.keys[name], "ja") || a.order - b.order;
-      body.append(...[...cases].sort(name ? compare : (a, b) => a.order - b.order).map((one) => one.row));
+      const rows = [...cases].sort(name ? compare : (a, b) => a.order - b.order).map((one) => one.row), now = [...body.rows];
+      if (rows.some((row, i) => row !== now[i])) body.append(...rows); // a table laid out anew takes its time
     }
     for (const head of heads) {
       const button = root.document.createElement("button");

@@ -26,7 +26,12 @@ async ([fragments, look]) => {
     const changed = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
     location.hash = fragment;
     await changed;
-    found.push(see(fragment));
+    let answer = see(fragment);
+    if (answer === false) {  // what was not drawn so far finds its height when it is
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      answer = see(fragment);
+    }
+    found.push(answer);
   }
   return found;
 }
