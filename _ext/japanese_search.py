@@ -263,7 +263,7 @@ def write_texts(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         records = [compact(section.record()) for section in read_sections(page, index_terms(app, docname))]
         pages.append({"page": docname, "sections": [numbers.setdefault(record, len(numbers)) for record in records]})
     text = f'{{"pages":{compact(pages)},"sections":[{",".join(numbers)}]}}'.encode()
-    packed = base64.b64encode(zlib.compress(text, 9)).decode()
+    packed = base64.b85encode(zlib.compress(text, 9)).decode()
     Path(app.outdir, "_static", FILE).write_text(f'const searchTexts = "{packed}";\n', encoding="utf-8")
     yield "search", {}, "search.html"
 

@@ -114,7 +114,7 @@ def read_texts(site: Path) -> dict[str, list[dict[str, Any]]]:
     """Page name -> its sections, in reading order."""
     text = (site / "_static" / "search-texts.js").read_text(encoding="utf-8")
     packed = text.removeprefix('const searchTexts = "').removesuffix('";\n')
-    book = json.loads(zlib.decompress(base64.b64decode(packed)))
+    book = json.loads(zlib.decompress(base64.b85decode(packed)))
     return {page["page"]: [book["sections"][number] for number in page["sections"]] for page in book["pages"]}
 
 
