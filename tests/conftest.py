@@ -24,7 +24,7 @@ class FileOrPage(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        page = re.search(r"test_(?:pages|quiz)\.py::.*?[\[-]((?:(?:chapters|notebooks)/[\w/-]+|\w+)\.html)", nodeid)
+        page = re.search(r"test_pages\.py::.*?[\[-]((?:(?:chapters|notebooks)/[\w/-]+|\w+)\.html)", nodeid)
         query = re.search(r"::test_query_finds_its_page\[(server|disk)-", nodeid)
         return page[1] if page else query[1] if query else nodeid.split("::")[0]
 

@@ -68,6 +68,10 @@ def _every_glyph() -> Iterator[None]:
             raise GlyphError(f"{warning}{hint}") from None
 
 
+#: Where a curve is computed, as shares of its way: close together where power functions bend most, and as far as numbers
+#: go along an axis that they come near but never reach. Fixed, so that every processor plots the same data.
+SAMPLES = np.union1d(np.linspace(0, 1, 769) ** 2, np.geomspace(1e-300, 1e-6, 99))
+
 # ---- a model's figure ----------------------------------------------------------------------------
 
 
@@ -130,7 +134,8 @@ def _evaluate(model: Model, wanted: Iterable[Any], state: list[float]) -> list[A
     """Expressions and conditions in one state; None stays None."""
     wanted = list(wanted)
     given = [sympy.sympify(expression) for expression in wanted if expression is not None]
-    results = iter(expressions.numpy_function(model.symbols, given)(*state))
+    with np.errstate(all="ignore"):  # as in `Model.evaluate`: a division by zero is infinite
+        results = iter(expressions.numpy_function(model.symbols, given)(*state))
     return [None if expression is None else next(results) for expression in wanted]
 
 
@@ -167,7 +172,7 @@ class _Shape:
         ends = axes[sideways]
         low = ends[0] if start is None else max(float(start), ends[0])
         high = ends[1] if stop is None else min(float(stop), ends[1])
-        x = low + (high - low) * np.linspace(0, 1, 97) ** 2  # closer together where power functions bend most
+        x = low + (high - low) * SAMPLES
         variable = figure.running(layer) or sympy.Symbol("x", real=True)
         with np.errstate(all="ignore"):
             rows = expressions.numpy_function([*model.symbols, variable], along)(*state, x)
@@ -274,7 +279,7 @@ def _draw_area(ax: Axes, shape: _Shape, bars: bool) -> Patch:
     look = _filled(shape.layer.pattern)
     # An area under a curve without end is open at the top.
     lower, upper = np.nan_to_num(shape.heights, nan=0.0, posinf=10 * ax.get_ylim()[1])
-    if bars:  # straight edges: two points say as much as ninety-seven
+    if bars:  # straight edges: two points say as much as all
         ends = [0, -1]
         ax.fill_between(shape.x[ends], lower[ends], upper[ends], **look)
         middle, top = (shape.x[0] + shape.x[-1]) / 2, max(lower[0], upper[0])

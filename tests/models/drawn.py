@@ -36,7 +36,8 @@ class Axis:
         return cls(start - first * size, size)
 
     def place(self, value: np.ndarray | float) -> np.ndarray | float:
-        return self.zero + np.asarray(value) * self.size
+        with np.errstate(over="ignore"):
+            return self.zero + np.asarray(value) * self.size
 
     def value(self, place: float) -> float:
         return (place - self.zero) / self.size

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from drawn import Drawing, Truth, dense, drawings, number
-from infosociety import frontend, models
+from infosociety import frontend, models, plotting
 from infosociety.model import Area, Curve, Layer, Model
+from matplotlib import pyplot as plt
 from scipy.spatial import cKDTree
 
 NAMES = models.names()
@@ -118,4 +119,27 @@ def test_a_kept_state_is_drawn_whole_beside_another(name, state):
             low, high = (drawing.x.place(end) for end in truth.horizontal_ends())
             if low < drawing.frame[0] - CLOSE or high > drawing.frame[2] + CLOSE:
                 problems.append(f"kept: {figure.name}: the horizontal axis ends before the kept one")
+    assert problems == []
+
+
+#: Without a price everybody joins as soon as anybody is there; matplotlib joins the two values of that jump at zero.
+JUMPS = {("network-effects", "cobweb", "share next", 0.0)}
+
+
+@in_every_state
+def test_matplotlib_draws_the_same_curves(name, state):
+    model = models.get(name)
+    problems = []
+    for figure, drawing in zip(model.figures, drawings(frontend.markup(name, state), model), strict=True):
+        canvas = plotting.draw(model, figure.name, **state)
+        lines = {line.get_label(): line.get_xydata() for line in canvas.axes[0].lines}
+        plt.close(canvas)
+        truth = Truth(model, figure, state, drawing)
+        curves = [(layer, corners) for layer, corners in truth.lines() if isinstance(layer, Curve)]
+        curves = [pair for pair in curves if (name, figure.name, pair[0].label.en, state.get("p")) not in JUMPS]
+        scales = drawing.x, drawing.y
+        drawn = [np.column_stack([scale.place(row) for scale, row in zip(scales, lines[layer.label.ja].T)]) for layer, _ in curves]
+        # What goes on for ever beyond the frame is cut where it still has the same direction.
+        drawn = [np.clip(corners, -1e5, 1e5) for corners in drawn]
+        problems += [f"{figure.name}: {problem}" for problem in wrong_lines(truth, curves, drawn)]
     assert problems == []
