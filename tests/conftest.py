@@ -16,6 +16,15 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what tests counted (``record_property``): figures that have a bound, and should become better."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    if figures := dict(pair for report in reports for pair in getattr(report, "user_properties", ())):
+        terminalreporter.section("figures")
+        for name, figure in figures.items():
+            terminalreporter.line(f"{name}: {figure}")
+
+
 class FileOrPage(LoadScopeScheduling):
     """Keep the tests of one file together, in the files over all pages those of one page, and the queries of one place.
 
@@ -32,12 +41,3 @@ class FileOrPage(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileOrPage:
     """Give the order of work to pytest-xdist."""
     return FileOrPage(config, log)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what tests counted (``record_property``): figures that have a bound, and should become better."""
-    reports = [report for found in terminalreporter.stats.values() for report in found]
-    if figures := dict(pair for report in reports for pair in getattr(report, "user_properties", ())):
-        terminalreporter.section("figures")
-        for name, figure in figures.items():
-            terminalreporter.line(f"{name}: {figure}")
