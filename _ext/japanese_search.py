@@ -1,132 +1,118 @@
 """Full-text search that finds Japanese compounds, also in a book opened from disk.
 
 Sphinx cuts Japanese text into words for its index but not the reader's query, so that a compound
-such as 全要素生産性 is not found (sphinx issue 5318). Here both sides are cut into pairs of
-neighbouring characters, which needs no dictionary. Scattered pairs may meet on a page which does
-not contain the phrase, so the plain text of every section is written to ``search-texts.js``;
-``_static/search-excerpts.js`` checks the phrase against it and shows where it stands.
+such as 全要素生産性 is not found (sphinx issue 5318). Here there is no index: the text of the book is
+small enough for `_static/search.js` to look through the whole of it for the query.
+
+What is read is what was written, the HTML of the pages, so that nothing a reader sees is missing,
+whichever directive it comes from; `UNREAD` names the exceptions. The text of every section goes to
+``search-texts.js``.
 """
 
 from __future__ import annotations
 
-import html
+import base64
 import json
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, TreeBuilder
 
-from docutils import nodes
 from latex2mathml.symbols_parser import convert_symbol
-from sphinx import addnodes
-from sphinx.search import SearchLanguage, js_index
 from sphinx.util.index_entries import split_index_msg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# Insides of a character class, the same in a Python and in a JavaScript regular expression.
-#: Kanji and kana, written without spaces.
-JAPANESE = f"々-〇ぁ-ゖゝ-ゟァ-ヺヽ-ヿ㐀-䶿一-鿿豈-﫿{chr(0x20000)}-{chr(0x3FFFF)}"
-#: Letters and digits that make a whole word: Latin, Greek, Cyrillic.
-LETTERS = "0-9a-zµß-öø-ɏͰ-ϿЀ-ӿ"
-#: What one writer puts into a compound and the next does not: コブ=ダグラス, コブ・ダグラス; ユーザー, ユーザ.
-JOINERS = "-=/_~・ー〜゠‐-―−"
-
-#: The comma in 1,234 (without a look behind, which browsers of 2022 do not know).
-COMMA = r"(\d),(?=\d{3}(?!\d))"
-RUN = rf"[{JAPANESE}](?:[{JOINERS}]*[{JAPANESE}])*|[{LETTERS}]+"
-
-
-def normalise(text: str) -> str:
-    """Undo differences of writing: full and half width, case, 1,234 and 1234."""
-    text = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(COMMA, r"\1", text, flags=re.ASCII)
-
-
-def query_tokens(text: str) -> list[str]:
-    """Cut a query: pairs of Japanese characters, whole words, and numbers as ``#1928``.
-
-    Sphinx's script drops words made of digits alone, hence the mark before a number.
-    """
-    tokens: list[str] = []
-    for run in re.findall(RUN, normalise(text)):
-        characters = re.sub(f"[{JOINERS}]", "", run)
-        if not re.match(f"[{JAPANESE}]", run):
-            tokens.append(f"#{run}" if run.isdecimal() else run)
-        elif len(characters) == 1:
-            tokens.append(characters)
-        else:
-            tokens += [first + second for first, second in zip(characters, characters[1:])]
-    return tokens
-
-
-class JapaneseBigrams(SearchLanguage):
-    """The search language ``ja``: see the module."""
-
-    lang = "ja"
-    language_name = "Japanese"
-    # searchCharacters and normaliseSearch are for search-excerpts.js.
-    js_splitter_code = """
-const searchCharacters = { japanese: "%(JAPANESE)s", letters: "%(LETTERS)s" };
-
-function normaliseSearch(text) {
-  return text.normalize("NFKC").toLowerCase().replace(/%(COMMA)s/g, "$1");
+#: Elements that are not read, by tag or class, each with the reason.
+UNREAD = {
+    "script": "not shown",
+    "style": "not shown",
+    "title": "of a drawing: not shown",
+    "headerlink": "the sign ¶ beside each heading",
+    "sim-data": "the points of the curves as numbers, which follow the sliders",
+    "sim-tick": "numbers along an axis, which do so too",
+    "timeline-ticks": "years along the scale; each event has its own",
 }
 
-function splitQuery(query) {
-  return (normaliseSearch(query).match(/%(RUN)s/gu) ?? []).flatMap((run) => {
-    if (!/^[%(JAPANESE)s]/u.test(run)) return /^\\d+$/.test(run) ? "#" + run : run;
-    const characters = [...run.replace(/[%(JOINERS)s]/gu, "")];
-    if (characters.length === 1) return characters;
-    return characters.slice(1).map((second, i) => characters[i] + second);
-  });
-}
-""" % {"JAPANESE": JAPANESE, "LETTERS": LETTERS, "JOINERS": JOINERS, "RUN": RUN,
-       "COMMA": COMMA}  # fmt: skip
+#: Elements that stand in a line of text; any other begins a line.
+INLINE = frozenset(
+    "a abbr b button cite code dfn em i img input kbd label mark math output q s samp small span strong sub sup time"
+    " tspan u var wbr".split()
+)
+#: What stands beside something else: cells, and classes that the style sheets set apart.
+APART = frozenset(("td", "th", "button", "label", "case-small", "sim-help", "timeline-kind", "timeline-lecture"))
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
-    def split(self, input: str) -> list[str]:
-        """Cut a text for the index: as a query, and what a query may be besides.
+#: The row of an explorer, by its id, and the fragment that opens it.
+ROW = re.compile(r"(event|case)-(.+)")
+FRAGMENTS = {"event": "timeline?event=", "case": "cases?case="}
 
-        That is each character, so that 法 alone is found, and hyphened words as one (eLQR for eL-QR).
-        """
-        text = normalise(input)
-        hyphened = re.findall(rf"[{LETTERS}]+(?:[{JOINERS}][{LETTERS}]+)+", text)
-        joined = [re.sub(f"[{JOINERS}]", "", word) for word in hyphened]
-        return [*query_tokens(text), *re.findall(f"[{JAPANESE}]", text), *joined]
-
-    def word_filter(self, word: str) -> bool:
-        """Keep every token: the default drops short words in hiragana."""
-        return bool(word)
-
-
-class CompactIndex(type(js_index)):
-    """Sphinx's index file with 法 instead of \\u6cd5 and no spaces: two thirds of the size."""
-
-    def dumps(self, data: Any) -> str:
-        """Serialise the index, without tokens that were left behind by a page now gone."""
-        for index in ("terms", "titleterms"):
-            data[index] = {token: pages for token, pages in data[index].items() if pages != []}
-        text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return self.PREFIX + text + self.SUFFIX
+FUNCTIONS = {"ln", "log", "exp", "max", "min"}
 
 
 @dataclass
 class Section:
-    """What the results page knows of one section, or of one entry of the glossary."""
+    """What the results page knows of one section, entry of the glossary or row of an explorer."""
 
     title: str
     anchor: str  #: empty for the page's own heading
-    terms: list[str]  #: the words under which index and glossary list it
-    text: str = ""  #: paragraphs, table rows, captions, code, each on its own line
+    terms: list[str] = field(default_factory=list)  #: the words under which index and glossary list it
+    pieces: list[str] = field(default_factory=list, repr=False)  #: the text in the order of the page
 
-    def add(self, *lines: str) -> None:
-        """Append what is not empty."""
-        self.text = "\n".join(filter(None, (self.text, *lines)))
+    @property
+    def text(self) -> str:
+        """Paragraphs, table rows, captions, lines of code, each on its own line."""
+        return "\n".join(filter(None, map(squeeze, "".join(self.pieces).split("\n"))))
+
+    def record(self) -> dict[str, Any]:
+        """What the script file holds."""
+        return {"title": self.title, "anchor": self.anchor, "terms": self.terms, "text": self.text}
 
 
-FUNCTIONS = {"ln", "log", "exp", "max", "min"}
+class MainPart(HTMLParser):
+    """Makes a tree of the article of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.builder, self.path = TreeBuilder(), []
+        article = re.search(r"<article\b.*</article>", page, re.S)
+        self.feed(article[0] if article else "<article></article>")
+        self.tree = self.builder.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        if tag in VOID:
+            self.builder.end(tag)
+        else:
+            self.path.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        self.builder.end(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while tag in self.path and (last := self.path.pop()):
+            self.builder.end(last)
+            if last == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        self.builder.data(data)
+
+
+def squeeze(text: str) -> str:
+    """A line as it is shown; letters and digits in half width, Ⅱ as II."""
+    # The query is normalised; the text is shown, so its punctuation stays as it is.
+    narrow = re.sub("[０-９Ａ-Ｚａ-ｚｦ-ﾟⅠ-ⅿ]+", lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    return " ".join(narrow.split())
 
 
 def formula(tex: str) -> str:
@@ -136,161 +122,176 @@ def formula(tex: str) -> str:
         code = convert_symbol(command[0])
         return chr(int(code, 16)) if code else command[1] if command[1] in FUNCTIONS else ""
 
+    tex = re.sub(r"\\(?:text|mathrm|mathit|operatorname)\{([^{}]*)\}", r"\1", tex)
     tex = re.sub(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"\1/\2", tex)
     tex = re.sub(r"\\([A-Za-z]+)", symbol, tex)
     tex = re.sub(r"\{(.)\}", r"\1", re.sub(r"\\.", " ", tex))
     return tex.replace("{", "(").replace("}", ")")
 
 
-def words_of_html(markup: str) -> str:
-    """The words in raw HTML, without drawings, formulas and scripts."""
-    markup = re.sub(r"(?s)<(script|style|svg|math)\b.*?</\1>", " ", markup)
-    markup = re.sub(r"</?(a|b|code|em|i|span|strong|sub|sup)\b[^>]*>", "", markup)
-    return html.unescape(re.sub(r"<[^>]+>", " ", markup))
+def names(node: Element) -> set[str]:
+    """The tag and the classes of an element."""
+    return {node.tag, *node.get("class", "").split()}
 
 
-def plain(node: nodes.Node) -> str:
-    """The text of a block as a reader sees it, on one line."""
-
-    def inline(node: nodes.Node) -> str:
-        match node:
-            case nodes.Text():
-                return node.astext()
-            case nodes.math():
-                return formula(node.astext())
-            case nodes.raw():
-                return words_of_html(node.astext()) if "html" in node["format"] else ""
-            case nodes.Invisible() | nodes.footnote_reference():
-                return ""
-            case _:
-                return "".join(map(inline, node.children))
-
-    # The query is normalised; the text is shown, so its punctuation stays as it is.
-    narrow = re.sub("[０-９Ａ-Ｚａ-ｚｦ-ﾟ]+", lambda m: unicodedata.normalize("NFKC", m[0]), inline(node))
-    return " ".join(narrow.split())
+def plain(node: Element) -> str:
+    """The text of an element on one line."""
+    reader = Reader({})
+    reader.read(node)
+    return " ".join(reader.sections[0].text.split("\n"))
 
 
-def index_terms(node: nodes.Element) -> list[str]:
-    """The words of the index entries in the node."""
-    entries = [entry for index in node.findall(addnodes.index) for entry in index["entries"]]
-    return [word for kind, value, *_ in entries for word in split_index_msg(kind, value)]
-
-
-def anchor(node: nodes.Element) -> str:
+def anchor(node: Element) -> str:
     """The id that survives an edit: a label if there is one, not a counter such as ``id3``."""
-    labels = [i for i in node["ids"] if not re.fullmatch(r"id\d+|index-\d+", i)]
-    return (labels or node["ids"])[-1]
+    ids = [node.get("id", ""), *(child.get("id") for child in node if child.tag == "span" and child.get("id"))]
+    labels = [name for name in ids if not re.fullmatch(r"id\d+|index-\d+", name)]
+    return (labels or ids)[-1]
 
 
-def read_sections(document: nodes.document) -> list[Section]:
-    """Take a page apart into its sections and glossary entries, in reading order."""
-    sections: list[Section] = []
+class Reader:
+    """Takes a page apart into its sections, entries of the glossary and rows of explorers, in the order of the page.
 
-    def open_section(heading: nodes.Element, anchor: str, terms: list[str]) -> Section:
-        title = plain(heading)
-        sections.append(Section(title, anchor, terms))
-        return sections[-1]
+    Args:
+        terms: id of an element -> the words under which the index lists it.
+    """
 
-    def read(node: nodes.Node, section: Section | None) -> None:
-        match node:
-            case nodes.section():
-                section = open_section(node[0], anchor(node) if sections else "", [])
-                for child in node[1:]:
-                    read(child, section)
-            case nodes.definition_list_item() if isinstance(node.parent.parent, addnodes.glossary):
-                names = [term for term in node.children if isinstance(term, nodes.term)]
-                entry = open_section(names[0], names[0]["ids"][0], [plain(term) for term in names])
-                entry.add(*entry.terms[1:])
-                read(node[-1], entry)
-            case _ if section is None:
-                for child in node.children:
-                    read(child, None)
-            case nodes.math_block():
-                pass
-            case nodes.Invisible() | nodes.TextElement():
-                section.terms += [word for word in index_terms(node) if word != section.title]
-                section.add(plain(node))
-            case nodes.row():
-                section.add(" ".join(map(plain, node.children)))
-            case _:
-                for child in node.children:
-                    read(child, section)
+    def __init__(self, terms: Mapping[str, list[str]]) -> None:
+        self.terms = terms
+        self.section = Section("", "")  # of what stands outside of every section
+        self.sections = [self.section]
+        self.titles: set[Element] = set()  # read already
+        self.edge = "\n"  # what a block has around it
+        self.space = r"\s+"  # what is shown as one space
 
-    read(document, None)
+    def read(self, node: Element) -> None:
+        """Read an element into the section that it opens, else into the one around it."""
+        kinds = names(node)
+        if node in self.titles or kinds & UNREAD.keys():
+            return
+        outer = self.section, self.edge, self.space
+        self.open(node)
+        self.section.terms += [word for word in self.terms.get(node.get("id", ""), []) if word != self.section.title]
+        edge = " " if kinds & APART else "" if node.tag in INLINE else self.edge
+        if node.tag == "tr" and self.section is outer[0]:
+            self.edge = " "  # a row is a line
+        elif node.tag == "pre":
+            self.space = r"[ \t]+"
+        self.section.pieces.append(edge)
+        if node.tag == "math":
+            tex = node.get("alttext")
+            self.write(formula(tex) if tex else "".join(node.itertext()))
+        elif "glossary" in kinds:
+            self.read_glossary(node)
+        else:
+            self.write(node.text)
+            for child in node:
+                self.read(child)
+                self.write(child.tail)
+        self.section.pieces.append(edge)
+        self.section, self.edge, self.space = outer
+
+    def write(self, text: str | None) -> None:
+        """Add a text to the section."""
+        self.section.pieces.append(re.sub(self.space, " ", text or ""))
+
+    def open(self, node: Element) -> None:
+        """Begin a section, if the element is one with a heading or the row of an explorer."""
+        if node.tag == "section" and (heading := next((child for child in node if child.tag in HEADINGS), None)) is not None:
+            if node.get("id"):
+                self.begin(heading, anchor(node) if len(self.sections) > 1 else "")
+        elif (row := ROW.fullmatch(node.get("id", ""))) and (summary := node.find(".//summary")) is not None:
+            title = summary.find("strong")
+            self.begin(summary if title is None else title, FRAGMENTS[row[1]] + row[2])
+
+    def begin(self, heading: Element, anchor: str) -> None:
+        """Begin a section with this heading."""
+        self.section = Section(plain(heading), anchor)
+        self.sections.append(self.section)
+        self.titles.add(heading)
+
+    def read_glossary(self, node: Element) -> None:
+        """Read terms, each with the definition that follows: several may share one."""
+        before = ""
+        for child in node:
+            if child.tag == "dt" and before != "dt":
+                self.begin(child, child.get("id", ""))
+            if child.tag == "dt":
+                self.section.terms.append(plain(child))
+            self.read(child)
+            before = child.tag
+
+
+def read_sections(page: str, terms: Mapping[str, list[str]]) -> list[Section]:
+    """Take the HTML of a page apart; see `Reader`."""
+    reader = Reader(terms)
+    reader.read(MainPart(page).tree)
+    outside, *sections = reader.sections
+    if sections:
+        sections[0].pieces[:0] = outside.pieces
     return sections
 
 
-class search_text(nodes.Invisible, nodes.Element):  # noqa: N801 (docutils names nodes like this)
-    """The page's text for the index alone.
+def index_terms(app: Sphinx, docname: str) -> dict[str, list[str]]:
+    """Id of an element of the page -> the words under which the index lists it."""
+    terms = defaultdict(list)
+    for kind, value, target, *_ in app.env.get_domain("index").entries.get(docname, ()):
+        terms[target] += split_index_msg(kind, value)
+    return terms
 
-    Sphinx feeds its index one text node at a time, and a phrase that is partly emphasised or
-    linked is several: the pair of characters across the border would be missing.
+
+FILE = "search-texts.js"
+
+
+def compact(value: Any) -> str:
+    """JSON without spaces, and with 法 instead of \\u6cd5."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def write_texts(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Handle ``html-collect-pages``: write the texts of all pages into one file, and make the search page.
+
+    A file below ``_static/`` as a script, because ``fetch`` does not read from disk; packed, because a
+    plain web server would send three bytes a character. Sections that several pages share (the timeline's
+    events) are there once: a page names its sections by number.
     """
+    if app.builder.name != "html":
+        return
+    docnames = dict.fromkeys((*app.env.collect_relations(), *sorted(app.env.all_docs)))
+    pages, numbers = [], {}
+    for docname in docnames:  # in reading order; pages outside of it last
+        page = Path(app.builder.get_outfilename(docname)).read_text(encoding="utf-8")
+        records = [compact(section.record()) for section in read_sections(page, index_terms(app, docname))]
+        pages.append({"page": docname, "sections": [numbers.setdefault(record, len(numbers)) for record in records]})
+    text = f'{{"pages":{compact(pages)},"sections":[{",".join(numbers)}]}}'.encode()
+    packed = base64.b85encode(zlib.compress(text, 9)).decode()
+    Path(app.outdir, "_static", FILE).write_text(f'const searchTexts = "{packed}";\n', encoding="utf-8")
+    yield "search", {}, "search.html"
 
 
-def skip(translator: Any, node: nodes.Node) -> None:
-    """Write nothing for the node."""
-    raise nodes.SkipNode
+def no_index(app: Sphinx) -> None:
+    """Handle ``builder-inited``: Sphinx makes neither its index nor its search page."""
+    if app.builder.name == "html":
+        app.builder.search = False
 
 
-class SearchTexts:
-    """Collects the texts of the pages that are written and puts them into one script file.
-
-    A file below ``_static/`` as a script, because ``fetch`` does not read from disk.
-    """
-
-    FILE = "search-texts.js"
-
-    def __init__(self) -> None:
-        self.pages: dict[str, list[dict[str, Any]]] = {}
-
-    def collect(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Handle ``doctree-resolved``: keep the page's sections and give them to the index."""
-        if not getattr(app.builder, "search", False):
-            return
-        sections = read_sections(doctree)
-        self.pages[docname] = [asdict(section) for section in sections]
-        text = "\n".join(f"{section.title}\n{section.text}" for section in sections)
-        doctree += search_text("", nodes.Text(text))
-
-    def write(self, app: Sphinx) -> list[Any]:
-        """Handle ``html-collect-pages``: write the file, after the pages and before search.html."""
-        names = dict.fromkeys((*app.env.collect_relations(), *sorted(app.env.all_docs)))
-        for docname in names:  # in reading order; pages outside of it last
-            if docname not in self.pages:  # not written in this build, because it has not changed
-                app.env.get_and_resolve_doctree(docname, app.builder)  # calls collect
-        pages = [{"page": docname, "sections": self.pages[docname]} for docname in names]
-        text = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
-        file = Path(app.outdir, "_static", self.FILE)
-        file.write_text(f"const searchTexts = {text};\n", encoding="utf-8")
-        return []
-
-
-def use_compact_index(app: Sphinx) -> None:
-    """Handle ``builder-inited``."""
-    if getattr(app.builder, "search", False):
-        app.builder.indexer_format = CompactIndex()
-
-
-def add_texts(app: Sphinx, pagename: str, *_: Any) -> None:
-    """Handle ``html-page-context``: Jupyter Book adds only what lies in the source's _static/."""
+def link_search(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Handle ``html-page-context``: the theme links to the search page if it is told that there is one."""
+    if app.builder.name == "html":
+        has_page = context["hasdoc"]
+        context["hasdoc"] = lambda name: name == "search" or has_page(name)
     if pagename == "search":
-        app.add_js_file(SearchTexts.FILE)
+        app.add_js_file(FILE)
 
 
-def no_summary(app: Sphinx, config: Any) -> None:
-    """Handle ``config-inited``: Sphinx's own excerpts fetch the pages, which fails from disk."""
-    config.html_show_search_summary = False
+def use_template(app: Sphinx, config: Any) -> None:
+    """Handle ``config-inited``."""
+    config.templates_path.append(str(Path(__file__).with_name("templates")))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
-    texts = SearchTexts()
-    app.add_search_language(JapaneseBigrams)
-    app.add_node(search_text, html=(skip, None))
-    app.connect("config-inited", no_summary)
-    app.connect("builder-inited", use_compact_index)
-    app.connect("doctree-resolved", texts.collect, priority=900)  # after all that changes a page
-    app.connect("html-collect-pages", texts.write)
-    app.connect("html-page-context", add_texts)
+    app.connect("config-inited", use_template)
+    app.connect("builder-inited", no_index)
+    app.connect("html-collect-pages", write_texts)
+    app.connect("html-page-context", link_search)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

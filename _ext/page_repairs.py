@@ -64,6 +64,22 @@ COPY_LABELS = {
     "'copy_failure': 'Failed to copy'": "'copy_failure': 'コピーできませんでした'",
 }
 
+#: A browser may be told to keep nothing for a site; reading `localStorage` is an error then, also in scripts of others:
+#: the theme's button for the colours, Sphinx's marks. What is kept lives as long as the page in that case.
+STORAGE = """<script>
+      try {
+        localStorage.setItem("?", "");
+        localStorage.removeItem("?");
+      } catch {
+        const kept = new Map();
+        Object.defineProperty(window, "localStorage", { value: {
+          getItem: (key) => kept.get(key) ?? null,
+          setItem: (key, value) => void kept.set(key, String(value)),
+          removeItem: (key) => void kept.delete(key),
+        } });
+      }
+    </script>"""
+
 #: Pattern and replacement, each with its reason.
 REPAIRS = tuple(
     (re.compile(pattern, re.S), replacement)
@@ -86,6 +102,8 @@ REPAIRS = tuple(
         (r' style="text-align: right;"', ""),
         # pandas: the corner over the index is no heading.
         (r"<th></th>", "<td></td>"),
+        # furo: asks the browser's storage without thinking of readers who keep it shut.
+        (r"(<script>\s*document\.body\.dataset\.theme = localStorage)", rf"{STORAGE}\n    \1"),
         # furo: the search page begins without a heading.
         (r'<div id="search-results"></div>', r'<h1>検索</h1>\n<div id="search-results"></div>'),
     )

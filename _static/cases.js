@@ -1,7 +1,7 @@
 /* The cases of municipal DX: filters and sorts the rows of the page's table, and finds cases for a town.
  *
  * What is seen follows from one state, the form's, which the address keeps:
- * #cases?category=frontyard+ai_rpa&body_class=town&evidence_kind=measured&prefecture=13+27&from=2015&to=2026&q=…&sort=-year&cards=yes
+ * #cases?category=frontyard+ai_rpa&body_class=town&evidence_kind=measured&prefecture=13+27&from=2015&to=2026&q=…&sort=-year&cards=yes&case=ID
  */
 (function (root) {
   "use strict";
@@ -10,7 +10,7 @@
   const SORTS = ["place", "title", "category", "year", "evidence"];
 
   function attach(element) {
-    const { plain, faults, explorer } = root.InfoExplorer;
+    const { plain, linkReader, explorer } = root.InfoExplorer;
     const table = element.querySelector("table"), body = table.tBodies[0], heads = [...table.querySelectorAll("th[data-sort]")];
     const tiles = [...element.querySelectorAll(".cases-tiles button")];
     const cases = [...body.rows].map((row, order) => {
@@ -24,7 +24,7 @@
     });
     const byId = new Map(cases.map((one) => [one.id, one]));
     const LISTS = ["category", "body_class", "evidence_kind"];
-    const ui = explorer(element, "cases", "case", { write, read, filter, items: byId, open });
+    const ui = explorer(element, "cases", "case", "事例", { write, read, filter, items: byId, open });
     const { form, field, boxes, checked, message, keep } = ui;
     const pressed = () => tiles.filter((tile) => tile.ariaPressed === "true").map((tile) => tile.value);
     let sort = "";
@@ -37,31 +37,39 @@
       ui.writeFields(words, "from", "to", "q");
       if (sort) words.set("sort", sort);
       if (field("cards").checked) words.set("cards", "yes");
+      const open = cases.find((one) => one.box.open && one.shown);
+      if (open) words.set("case", open.id);
       return `#cases?${words}`;
     }
     /** Sets the state from such a text; what is not allowed is told and left as at first. */
     function read(text) {
-      const fault = faults();
+      const link = linkReader(text);
       ui.clear();
       for (const tile of tiles) tile.ariaPressed = "false";
+      for (const one of cases) one.box.open = false;
       sort = "";
-      for (const [key, value] of new URLSearchParams(text)) {
+      let focus = null;
+      for (const [key, value] of link.pairs()) {
         if (LISTS.includes(key) || key === "prefecture") {
           const all = key === "prefecture" ? tiles : boxes(key), codes = value.split(" ").filter(Boolean);
           const unknown = codes.filter((code) => !all.some((one) => one.value === code));
-          if (unknown.length) fault.bad(key, unknown.join(" "), key === "prefecture" ? "01 から 47 までの番号" : `${all.map((box) => box.value).join("・")} のどれか`);
+          if (unknown.length) link.bad(key, unknown.join(" "), key === "prefecture" ? "01 から 47 までの番号" : `${all.map((box) => box.value).join("・")} のどれか`);
           else if (key === "prefecture") for (const tile of tiles) tile.ariaPressed = String(codes.includes(tile.value));
           else for (const box of all) box.checked = codes.includes(box.value);
-        } else if (ui.readField(key, value, fault.bad)) continue;
+        } else if (ui.readField(key, value, link.bad)) continue;
         else if (key === "sort") {
           if (SORTS.includes(value.replace(/^-/, ""))) sort = value;
-          else fault.bad(key, value, `${SORTS.join("・")}（逆の順は前に - を付ける）のどれか`);
-        } else if (key === "cards" && value === "yes") field("cards").checked = true;
-        else fault.unknown(key);
+          else link.bad(key, value, `${SORTS.join("・")}（逆の順は前に - を付ける）のどれか`);
+        } else if (key === "cards") {
+          if (value === "yes") field("cards").checked = true;
+          else link.bad(key, value, "yes ");
+        } else if (key === "case") focus = ui.readItem(value, link.bad);
+        else link.unknown(key);
       }
+      ui.checkSpan(link.bad);
       order();
       filter();
-      message.textContent = fault.tell();
+      message.textContent = [link.tell(), focus ? open(focus) : ""].filter(Boolean).join(" ");
     }
 
     // ---- what is shown -------------------------------------------------------------------------------
@@ -96,7 +104,8 @@
         // What has no year comes last in both directions.
         ? (a, b) => (a.year === null) - (b.year === null) || way * (a.year - b.year) || a.order - b.order
         : (a, b) => way * a.keys[name].localeCompare(b.keys[name], "ja") || a.order - b.order;
-      body.append(...[...cases].sort(name ? compare : (a, b) => a.order - b.order).map((one) => one.row));
+      const rows = [...cases].sort(name ? compare : (a, b) => a.order - b.order).map((one) => one.row), now = [...body.rows];
+      if (rows.some((row, i) => row !== now[i])) body.append(...rows); // a table laid out anew takes its time
     }
     for (const head of heads) {
       const button = root.document.createElement("button");
@@ -109,15 +118,15 @@
         keep();
       });
     }
+    /** Opens a case and goes there; says so if the filter had to be widened, which would hide the case. */
     function open(one) {
-      if (!one.shown) {
-        read("");
-        message.textContent = "条件の外にある事例なので、条件を最初に戻しました。";
-      }
+      const hidden = !one.shown;
+      if (hidden) read("");
       one.box.open = true;
-      one.row.scrollIntoView({ block: "center" });
-      one.box.firstElementChild.focus({ preventScroll: true });
+      ui.show(one.row, one.box.firstElementChild);
+      return hidden ? "条件の外にある事例なので、条件を最初に戻しました。" : "";
     }
+    body.addEventListener("toggle", keep, true);
 
     // ---- the form ------------------------------------------------------------------------------------
     form.addEventListener("click", ({ target }) => {

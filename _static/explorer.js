@@ -5,10 +5,30 @@
   /** Texts that look alike compare as equal: full width and half width, upper and lower case. */
   const plain = (text) => text.normalize("NFKC").toLowerCase();
 
-  /** Collects what is wrong with a link, in words for the reader. */
-  function faults() {
+  /** A piece of an address as it is meant; undefined where a % stands for nothing. */
+  function decode(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Reads the text of a link, key=value&…, and collects what is wrong with it, in words for the reader. */
+  function linkReader(text) {
     const said = [];
     return {
+      /** [key, value] pairs, each key once. */
+      *pairs() {
+        const seen = new Set();
+        for (const part of text.split("&").filter(Boolean)) {
+          const [[key, value]] = new URLSearchParams(`&${part}`); // takes a wrong % as it is, and a ? at the start with the &
+          if (decode(part) === undefined) said.push(`リンクの「${part}」には、正しくない % があります。そのままの文字として読みました。`);
+          if (seen.has(key)) said.push(`リンクに項目「${key}」が二つ以上あります。初めの一つだけを使いました。`);
+          else yield [key, value];
+          seen.add(key);
+        }
+      },
       bad: (key, value, allowed) => said.push(`リンクの「${key}」に「${value}」は使えません。${allowed}にしてください。この条件は最初のままにしました。`),
       unknown: (key) => said.push(`リンクにある項目「${key}」はありません。`),
       tell: () => said.join(" "),
@@ -17,11 +37,11 @@
 
   /** The form of one explorer.
    *
-   * `element` has the years of its data in `dataset[name]`. `write()` gives the state as a fragment, `read(text)` sets
-   * it from one, `filter()` shows it; `items` are what a fragment `#ITEM-ID` may name, and `open` goes to one of them.
-   * Nothing is live before `begin`.
+   * `element` has the years of its data in `dataset[name]`; `what` the items are called. `write()` gives the state as a fragment, `read(text)` sets
+   * it from one, `filter()` shows it; `items` are what the fragments `#ITEM-ID` and `#NAME?ITEM=ID` may name, and `open`
+   * goes to one of them and says what it had to change for that. Nothing is live before `begin`.
    */
-  function explorer(element, name, item, { write, read, filter, items, open }) {
+  function explorer(element, name, item, what, { write, read, filter, items, open }) {
     const [FIRST, LAST] = element.dataset[name].split(" ").map(Number);
     const form = element.querySelector("form"), field = (key) => form.elements[key], panel = element.querySelector(".explorer-panel");
     const message = element.querySelector("[role=alert]"), years = [field("from"), field("to")];
@@ -54,9 +74,12 @@
       }
     });
     function follow() {
-      const hash = root.location.hash, id = decodeURIComponent(hash.slice(1)).replace(`${item}-`, "");
-      if (hash.startsWith(`#${name}?`)) read(hash.slice(name.length + 2));
-      else if (hash.startsWith(`#${item}-`) && items.has(id)) open(items.get(id));
+      const hash = root.location.hash, text = decode(hash) ?? hash, id = text.slice(item.length + 2);
+      if (hash === `#${name}` || hash.startsWith(`#${name}?`)) read(hash.slice(name.length + 2));
+      else if (text.startsWith(`#${item}-`) && items.has(id)) message.textContent = open(items.get(id));
+      else if ([`#${name}`, `#${item}-`].some((start) => text.startsWith(start)) && !root.document.getElementById(text.slice(1))) {
+        message.textContent = `リンクの「${text}」は、ここにはありません。#${name}?項目=値 か #${name}?${item}=記号 の形にしてください。`;
+      }
     }
     return {
       FIRST, LAST, form, field, message, boxes, keep,
@@ -81,6 +104,24 @@
         } else return false;
         return true;
       },
+      /** The item that a link names. */
+      readItem(id, bad) {
+        if (!items.has(id)) bad(item, id, `ここにある${what}の記号`);
+        return items.get(id);
+      },
+      /** Takes back years from a link of which the first is after the last. */
+      checkSpan(bad) {
+        const [from, to] = years.map((box) => box.value);
+        if (from <= to) return;
+        bad("from", from, `「to」の ${to} より後でない年`);
+        for (const box of years) box.value = box.defaultValue;
+      },
+      /** Brings an open item into sight, one that is higher than the window with its beginning, and goes to its line. */
+      show(box, line) {
+        const [behavior, high] = ["instant", box.getBoundingClientRect().height > root.innerHeight / 2]; // it may be far
+        box.scrollIntoView({ behavior, block: high ? "start" : "center" });
+        line.focus({ preventScroll: true });
+      },
       span: () => years.map((box) => Number(box.value)),
       words: () => plain(field("q").value).split(/\s+/).filter(Boolean),
       begin() {
@@ -95,5 +136,5 @@
     };
   }
 
-  root.InfoExplorer = { plain, faults, explorer };
+  root.InfoExplorer = { plain, linkReader, explorer };
 })(globalThis);

@@ -16,7 +16,7 @@
   }
 
   function attach(element) {
-    const { plain, faults, explorer } = root.InfoExplorer;
+    const { plain, linkReader, explorer } = root.InfoExplorer;
     const board = element.querySelector(".timeline-lanes"), picture = element.querySelector(".timeline-overview");
     const lanes = [...board.querySelectorAll("ol[data-lane]")].map((list) => ({
       name: list.dataset.lane, list, section: list.parentElement, path: picture.querySelector(`[data-row="${list.dataset.lane}"] path`),
@@ -40,7 +40,7 @@
     times.className = "timeline-time";
     axis.className = "timeline-axis";
     axis.setAttribute("aria-hidden", "true"); // every event says its own year
-    const ui = explorer(element, "timeline", "event", { write, read, filter, items: byId, open });
+    const ui = explorer(element, "timeline", "event", "出来事", { write, read, filter, items: byId, open });
     const { form, field, boxes, checked, message, keep } = ui;
     let current = null, stop = 0, measured = "";
 
@@ -61,32 +61,31 @@
     }
     /** Sets the state from such a text; what is not allowed is told and left as at first. */
     function read(text) {
-      const fault = faults();
+      const link = linkReader(text);
       ui.clear();
       for (const event of events) event.box.open = false;
       stop = 0;
       let focus = null;
-      for (const [key, value] of new URLSearchParams(text)) {
-        if (LISTS[key]) {
+      for (const [key, value] of link.pairs()) {
+        if (Object.hasOwn(LISTS, key)) {
           const all = boxes(LISTS[key]), codes = value.split(" ").filter(Boolean), unknown = codes.filter((code) => !all.some((box) => box.value === code));
-          if (unknown.length) fault.bad(key, unknown.join(" "), all.map((box) => box.value).join("・") + " のどれか");
+          if (unknown.length) link.bad(key, unknown.join(" "), all.map((box) => box.value).join("・") + " のどれか");
           else if (codes.length) for (const box of all) box.checked = codes.includes(box.value);
-        } else if (ui.readField(key, value, fault.bad)) continue;
+        } else if (ui.readField(key, value, link.bad)) continue;
         else if (key === "lecture" && value === "yes") field("lecture").checked = true;
-        else if (CHOICES[key]?.includes(value)) field(key).value = value;
-        else if (CHOICES[key]) fault.bad(key, value, `${CHOICES[key].join("・")} のどれか`);
-        else if (key === "event") {
-          focus = byId.get(value) ?? null;
-          if (!focus) fault.bad(key, value, "この年表にある出来事の記号");
-        } else if (key === "stop") {
+        else if (Object.hasOwn(CHOICES, key)) {
+          if (CHOICES[key].includes(value)) field(key).value = value;
+          else link.bad(key, value, `${CHOICES[key].join("・")} のどれか`);
+        } else if (key === "event") focus = ui.readItem(value, link.bad);
+        else if (key === "stop" && stops.length) {
           if (/^\d+$/.test(value) && stops[value - 1]) stop = Number(value);
-          else fault.bad(key, value, `1 から ${stops.length} までの数`);
-        } else fault.unknown(key);
+          else link.bad(key, value, `1 から ${stops.length} までの数`);
+        } else link.unknown(key);
       }
+      ui.checkSpan(link.bad);
       showStop();
       filter();
-      if (focus) open(focus);
-      message.textContent = fault.tell();
+      message.textContent = [link.tell(), focus ? open(focus) : ""].filter(Boolean).join(" ");
     }
 
     // ---- what is shown -------------------------------------------------------------------------------
@@ -207,20 +206,20 @@
     }
 
     // ---- events --------------------------------------------------------------------------------------
-    /** Opens an event and goes there, with the filter widened if it would hide the event. */
+    /** Opens an event and goes there; says so if the filter had to be widened, which would hide the event. */
     function open(event) {
-      if (!event.shown) {
+      const hidden = !event.shown;
+      if (hidden) {
         form.reset();
         filter();
-        message.textContent = "条件の外にある出来事なので、条件を最初に戻しました。";
       }
       for (const other of events) if (other !== event) other.box.open = false;
       event.box.open = true;
       current = event;
       event.height = 0;
       layOut();
-      event.item.scrollIntoView({ block: "center" });
-      event.head.focus({ preventScroll: true });
+      ui.show(event.item, event.head);
+      return hidden ? "条件の外にある出来事なので、条件を最初に戻しました。" : "";
     }
     function move(key) {
       const byTime = field("view").value === "time", shown = (byTime ? inTime : events.filter((event) => event.lane === current.lane)).filter((event) => event.shown);

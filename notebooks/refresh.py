@@ -5,7 +5,8 @@
 
 What differs from one run to the next without meaning anything (times, the ids of widgets, versions)
 is left out, so that a second run changes nothing. Images are compared by the digest of the data they
-show, because two machines may smooth the edges of letters differently.
+show and by their looks: another machine may smooth the edges of letters differently and pack the file
+in another way, and the stored one then stays.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from infosociety.plotting import is_picture_of
+from infosociety.plotting import is_picture_of, look_alike
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
@@ -56,7 +57,13 @@ def run(notebook: NotebookNode) -> NotebookNode:
         client.execute()
     except CellExecutionError as error:
         failed = next(n for n, cell in enumerate(fresh.cells) if _has_error(cell))
-        raise CellFailed(f"{_name(failed, fresh.cells[failed])}: {error.ename}: {error.evalue}") from error
+        raise CellFailed(f"{name(failed, fresh.cells[failed])}: {error.ename}: {error.evalue}") from error
+    leave_out_what_is_volatile(fresh)
+    return fresh
+
+
+def leave_out_what_is_volatile(fresh: NotebookNode) -> None:
+    """Keep of a notebook that was just run what the next run will give too."""
     fresh.metadata = nbformat.from_dict(METADATA)
     for cell in fresh.cells:
         cell.metadata = nbformat.from_dict({key: cell.metadata[key] for key in CELL_METADATA if key in cell.metadata})
@@ -65,14 +72,14 @@ def run(notebook: NotebookNode) -> NotebookNode:
             for output in cell.outputs:
                 for mime_type in VOLATILE_TYPES:
                     output.get("data", {}).pop(mime_type, None)
-    return fresh
 
 
 def _has_error(cell: NotebookNode) -> bool:
     return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
-def _name(number: int, cell: NotebookNode) -> str:
+def name(number: int, cell: NotebookNode) -> str:
+    """How a cell is called when something is wrong with it: its place, its id and how it begins."""
     return f"cell {number} ({cell.id}), {cell.source.splitlines()[0]!r}"
 
 
@@ -88,15 +95,24 @@ def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
 
 
 def differences(stored: NotebookNode, fresh: NotebookNode) -> list[str]:
-    """Which cells say something else now, or hold an image that is not the one their digest names."""
-    found = []
-    for number, (old, new) in enumerate(zip(stored.cells, fresh.cells, strict=True)):
-        if old.cell_type == "code" and (_comparable(old) != _comparable(new) or not _pictures_fit(old)):
-            found.append(_name(number, old))
-    return found
+    """Which cells say or show something else now, or hold an image that is not the one their digest names."""
+    cells = enumerate(zip(stored.cells, fresh.cells, strict=True))
+    return [name(number, old) for number, (old, new) in cells if old.cell_type == "code" and not _alike(old, new)]
 
 
-def _comparable(cell: NotebookNode) -> list[dict[str, Any]]:
+def _alike(old: NotebookNode, new: NotebookNode) -> bool:
+    if _words(old) != _words(new):
+        return False
+    pictures = [(b64decode(one["image/png"]), b64decode(other["image/png"]), one.get("text/plain"))
+                for one, other in zip(_data(old), _data(new), strict=True) if "image/png" in one]  # fmt: skip
+    return all(is_picture_of(one, digest) and look_alike(one, other) for one, other, digest in pictures)
+
+
+def _data(cell: NotebookNode) -> list[dict[str, Any]]:
+    return [output.get("data", {}) for output in cell.outputs]
+
+
+def _words(cell: NotebookNode) -> list[dict[str, Any]]:
     outputs = deepcopy(cell.outputs)
     for output in outputs:
         if "image/png" in output.get("data", {}):
@@ -104,9 +120,11 @@ def _comparable(cell: NotebookNode) -> list[dict[str, Any]]:
     return [cell.execution_count, *outputs]
 
 
-def _pictures_fit(cell: NotebookNode) -> bool:
-    data = [output.get("data", {}) for output in cell.outputs]
-    return all(is_picture_of(b64decode(d["image/png"]), d.get("text/plain")) for d in data if "image/png" in d)
+def keep_what_is_alike(stored: NotebookNode, fresh: NotebookNode) -> None:
+    """Give a fresh notebook the stored outputs that say and show the same."""
+    for old, new in zip(stored.cells, fresh.cells, strict=True):
+        if old.cell_type == "code" and _alike(old, new):
+            new.outputs = old.outputs
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -127,15 +145,18 @@ def main(arguments: list[str] | None = None) -> int:
             wrong = True
             continue
         changed = differences(stored, fresh)
+        keep_what_is_alike(stored, fresh)
         new_text = nbformat.writes(fresh, ensure_ascii=False, indent=1).rstrip() + "\n"
         result = "unchanged"
         if options.check and changed:
-            result = "STALE, run `make notebooks`\n" + "\n".join(f"  {line}" for line in changed)
+            result = "STALE, run `make notebooks`"
             wrong = True
         elif not options.check and new_text != text:
             path.write_text(new_text, encoding="utf-8")
             result = "stored"
         print(f"{path.name}: {result} ({time.monotonic() - started:.0f} s)", flush=True)
+        if options.check:
+            print(*(f"  {line}\n" for line in changed), sep="", end="", flush=True)
     return 1 if wrong else 0
 
 

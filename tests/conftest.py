@@ -16,15 +16,6 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what tests counted (``record_property``): figures that have a bound, and should become better."""
-    reports = [report for found in terminalreporter.stats.values() for report in found]
-    if figures := dict(pair for report in reports for pair in getattr(report, "user_properties", ())):
-        terminalreporter.section("figures")
-        for name, figure in figures.items():
-            terminalreporter.line(f"{name}: {figure}")
-
-
 class FileOrPage(LoadScopeScheduling):
     """Keep the tests of one file together, in the files over all pages those of one page, and the queries of one place.
 
@@ -38,6 +29,27 @@ class FileOrPage(LoadScopeScheduling):
         return page[1] if page else query[1] if query else nodeid.split("::")[0]
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileOrPage:
-    """Give the order of work to pytest-xdist."""
-    return FileOrPage(config, log)
+class Sharing:
+    """The hook of pytest-xdist; pytest would not know it where that plugin is switched off (``-p no:xdist``)."""
+
+    @staticmethod
+    def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileOrPage:
+        """Give the order of work to pytest-xdist."""
+        return FileOrPage(config, log)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Share the tests out where there is something that shares."""
+    if config.pluginmanager.hasplugin("xdist"):
+        config.pluginmanager.register(Sharing())
+    else:
+        config.addinivalue_line("markers", "xdist_group: which tests stay together; nothing here to keep together")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what tests counted (``record_property``): figures that have a bound, and should become better."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    if figures := dict(pair for report in reports for pair in getattr(report, "user_properties", ())):
+        terminalreporter.section("figures")
+        for name, figure in figures.items():
+            terminalreporter.line(f"{name}: {figure}")

@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from .style import PAPER, SERIES, SOFT, in_book_style
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 YEAR = pd.Timedelta(days=365.2425)
+#: Significant figures of a fitted number.
+FIGURES = 5
 
 
 def logistic(years: np.ndarray, ceiling: float, rate: float, middle: float) -> np.ndarray:
@@ -50,7 +54,7 @@ class Fit:
     Attributes:
         curve: a name in `CURVES`.
         start: day from which its years count.
-        numbers: ceiling (in the unit of the series) and the curve's own two.
+        numbers: ceiling (in the unit of the series) and the curve's own two, to `FIGURES` significant figures.
         error: root of the mean squared difference from the values it was fitted to, in their unit.
         at_limit: the ceiling is as high as was allowed, so the values say nothing about where it lies.
     """
@@ -74,6 +78,16 @@ def _years(days: Sequence[pd.Timestamp | str], start: pd.Timestamp) -> np.ndarra
     return np.asarray((pd.DatetimeIndex(days) - start) / YEAR, dtype=float)
 
 
+def significant(value: float, figures: int = FIGURES) -> float:
+    """The value to so many significant figures.
+
+    A fit takes steps until none makes the sum of squares smaller. The computer knows that sum to 16 digits, and it is
+    flat where it is smallest: no more than half of a number's digits come from the data. The others depend on the order
+    in which the processor adds, and differ from one machine to the next.
+    """
+    return float(f"{value:.{figures - 1}e}")
+
+
 def fit(curve: str, days: Sequence[pd.Timestamp | str], values: Sequence[float], most: float, start: str) -> Fit:
     """The numbers of a curve with the least squared differences.
 
@@ -86,8 +100,6 @@ def fit(curve: str, days: Sequence[pd.Timestamp | str], values: Sequence[float],
     Raises:
         ValueError: no such curve, too few or unequal numbers of values, a value below zero or above `most`.
     """
-    from scipy.optimize import curve_fit
-
     if curve not in CURVES:
         raise ValueError(f"no curve {curve!r}; there are {', '.join(CURVES)}")
     seen = np.asarray(values, dtype=float)
@@ -95,17 +107,29 @@ def fit(curve: str, days: Sequence[pd.Timestamp | str], values: Sequence[float],
         raise ValueError(f"{len(days)} days and {len(seen)} values; needed are equally many, at least 4")
     if not np.all((seen >= 0) & (seen <= most)):
         raise ValueError(f"values lie between {seen.min():g} and {seen.max():g}, allowed is 0 to {most:g}")
-    function, (low, first, high) = CURVES[curve]
     begin = pd.Timestamp(start)
     years = _years(days, begin)
-    guess = min(most * 0.9, seen.max() * 1.2)
+    ceiling, *others = least_squares(curve, years, seen, most)
+    at_limit = ceiling > most * 0.999
+    numbers = (float(most) if at_limit else significant(ceiling), *map(significant, others))
+    error = float(np.sqrt(np.mean((CURVES[curve][0](years, *numbers) - seen) ** 2)))
+    return Fit(curve, begin, numbers, error, at_limit)
+
+
+def least_squares(curve: str, years: np.ndarray, values: np.ndarray, most: float) -> list[float]:
+    """The numbers of a curve as far as this machine can find them: `fit` keeps the digits that they are worth."""
+    from scipy.optimize import curve_fit
+
+    function, (low, first, high) = CURVES[curve]
+    guess = min(most * 0.9, values.max() * 1.2)
     numbers, _ = curve_fit(
-        function, years, seen, p0=(guess, *first), bounds=((seen.max() * 0.5, *low), (most, *high)), max_nfev=20_000
-    )
-    error = float(np.sqrt(np.mean((function(years, *numbers) - seen) ** 2)))
-    return Fit(curve, begin, tuple(map(float, numbers)), error, bool(numbers[0] > most * 0.999))
+        function, years, values, p0=(guess, *first), bounds=((values.max() * 0.5, *low), (most, *high)),
+        jac="cs", method="dogbox", ftol=1e-15, xtol=1e-15, gtol=1e-15, max_nfev=20_000,
+    )  # fmt: skip
+    return numbers.tolist()
 
 
+@in_book_style
 def draw_fits(series: pd.DataFrame, fits: dict[str, Fit], until: str, most: float, used: int, ylabel: str) -> Canvas:
     """The values of a series, those used for fitting filled, and the fitted curves to a day beyond them.
 
@@ -119,14 +143,14 @@ def draw_fits(series: pd.DataFrame, fits: dict[str, Fit], until: str, most: floa
 
     ax = plotting.plt.subplots(figsize=(4.48, 3.4))[1]
     days = pd.date_range(series["day"].iloc[0], until, periods=97)
-    for (colour, dash), (name, one) in zip(plotting.SERIES[1:], fits.items()):
+    for (colour, dash), (name, one) in zip(SERIES[1:], fits.items()):
         ax.plot(days, one.at(days), color=colour, linestyle=dash, label=name)
-    colour = plotting.SERIES[0][0]
-    for part, fill, name in ((series[:used], colour, "当てはめに使った値"), (series[used:], plotting.PAPER, "使わなかった値")):
+    colour = SERIES[0][0]
+    for part, fill, name in ((series[:used], colour, "当てはめに使った値"), (series[used:], PAPER, "使わなかった値")):
         if len(part):
             ax.plot(part["day"], part["value"], "o", color=fill, markeredgecolor=colour, markeredgewidth=1.8, label=name)
-    ax.axhline(most, color=plotting.SOFT, linewidth=1, linestyle=(0, (1, 1.5)))
-    ax.annotate("すべての団体", (days[0], most), (0, 3), textcoords="offset points", color=plotting.SOFT)
+    ax.axhline(most, color=SOFT, linewidth=1, linestyle=(0, (1, 1.5)))
+    ax.annotate("すべての団体", (days[0], most), (0, 3), textcoords="offset points", color=SOFT)
     ax.set_ylim(0, most * 1.12)
     ax.set_ylabel(ylabel)
     plotting.below(ax)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infosociety import data
+from infosociety.style import INK, PAPER, SERIES, in_book_style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
@@ -201,6 +202,7 @@ def weighted_median(ratios: pd.DataFrame) -> float:
     return float(ratios["ratio"][reached.searchsorted(reached.iloc[-1] / 2)])
 
 
+@in_book_style
 def draw_published(ratios: pd.DataFrame) -> Canvas:
     """All projects and those that are told of, by their ratio after / before, and the median of each."""
     from . import plotting
@@ -209,7 +211,7 @@ def draw_published(ratios: pd.DataFrame) -> Canvas:
     edges = [0.1 * 1.25**step for step in range(22)]
     places = [(low + high) / 2 for low, high in zip(edges, edges[1:])]
     groups = pd.cut(ratios["ratio"], edges, labels=False)
-    for (colour, dash), (name, weight) in zip(plotting.SERIES, {"すべて": 1.0, "公表された分": ratios["weight"]}.items()):
+    for (colour, dash), (name, weight) in zip(SERIES, {"すべて": 1.0, "公表された分": ratios["weight"]}.items()):
         shown = ratios.assign(weight=weight)
         heights = shown.groupby(groups)["weight"].sum().reindex(range(len(places)), fill_value=0) / len(ratios) * 100
         middle = weighted_median(shown)
@@ -225,6 +227,7 @@ def draw_published(ratios: pd.DataFrame) -> Canvas:
     return ax.get_figure()
 
 
+@in_book_style
 def draw_effects(effects: pd.DataFrame) -> Canvas:
     """What each case says of a time: before is 1, after so many times that, on a scale of ratios.
 
@@ -241,15 +244,15 @@ def draw_effects(effects: pd.DataFrame) -> Canvas:
     seen = set()
     for place, case in enumerate(effects.itertuples()):
         ratio, measured = 1 + case.change, case.evidence_kind == "measured"
-        colour = plotting.SERIES[0 if ratio < 1 else 1][0]
+        colour = SERIES[0 if ratio < 1 else 1][0]
         ax.plot([1, ratio], [place, place], color=colour, linewidth=1.6, linestyle="-")
         kind = words("evidence_kind")[case.evidence_kind]
         ax.plot(
-            [ratio], [place], "s" if measured else "o", color=plotting.INK if measured else plotting.PAPER,
-            markeredgecolor=plotting.INK, markersize=7, linestyle="", label=None if kind in seen else kind,
+            [ratio], [place], "s" if measured else "o", color=INK if measured else PAPER,
+            markeredgecolor=INK, markersize=7, linestyle="", label=None if kind in seen else kind,
         )  # fmt: skip
         seen.add(kind)
-    ax.axvline(1, color=plotting.INK, linewidth=1.2)
+    ax.axvline(1, color=INK, linewidth=1.2)
     ax.set_xscale("log")
     low, high = 1 + effects["change"].min(), 1 + effects["change"].max()
     ticks = [tick for tick in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20) if low / 2 <= tick <= max(high, 1) * 2]
@@ -264,6 +267,7 @@ def draw_effects(effects: pd.DataFrame) -> Canvas:
     return ax.get_figure()
 
 
+@in_book_style
 def draw_indicators(names: Mapping[str, str], ylabel: str, top: float | None = None) -> Canvas:
     """National series along the years; a line joins only values of one definition, and a dotted line marks each change.
 
@@ -277,7 +281,7 @@ def draw_indicators(names: Mapping[str, str], ylabel: str, top: float | None = N
     from . import plotting
 
     ax = plotting.plt.subplots(figsize=(4.48, 3.4))[1]
-    for (colour, dash), marker, (name, label) in zip(plotting.SERIES, "osD^v", names.items()):
+    for (colour, dash), marker, (name, label) in zip(SERIES, "osD^v", names.items()):
         runs = [part for _, part in indicator(name).groupby("run")]
         for part in runs:
             first = part is runs[0]

@@ -1,6 +1,7 @@
-"""The matplotlib face of the models, and the one style of all the book's figures.
+"""The matplotlib face of the models.
 
     show(draw(models.get("cobb-douglas"), "isoquant", K=8))
+    plt.style.use(STYLE)  # for figures of one's own; whatever this package draws has the book's style without it
 
 `show` makes a picture small enough for a page, and writes beside it a digest of the data that were
 plotted. Tools that compare a notebook's stored outputs skip images, but they read the digest: a
@@ -22,13 +23,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import matplotlib
-import matplotlib_fontja  # noqa: F401  (importing it makes its Japanese font the default)
 import numpy as np
 import pandas as pd
 import sympy
-from cycler import cycler
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
@@ -38,52 +38,18 @@ from PIL import Image, PngImagePlugin
 
 from . import expressions
 from .model import TIME, Area, Arrows, Curve, Figure, Layer, Model, Point, Trajectory
+from .style import FONT, HATCHES, INK, PAPER, SERIES, SIZE, SOFT, STYLE, in_book_style
 
 #: Width on the page in CSS pixels; the picture has twice as many, which is sharp on most screens.
 WIDTH = 560
 SHARPNESS = 2
-#: Width and height in inches. Small on purpose: the text stays readable when a phone shrinks it.
-SIZE = (4.48, 3.0)
 #: Enough for the colours of the series, their tints and the smoothed edges of letters.
 COLOURS = 24
+#: Mean difference of the colour values (0 to 255) of two images from which on they show something else.
+NOTICED = 0.02
 
-INK, SOFT, GRID, PAPER = "#1b1f24", "#4f5a65", "#dfe3e8", "#ffffff"
-#: Series 1 to 4 as on the page, and one more: a colour and a dash pattern, so that neither is needed alone.
-SERIES = (
-    ("#0b6bcb", "-"),
-    ("#b3470b", (0, (4, 2))),
-    ("#5b6670", (0, (1, 1.5))),
-    ("#7a3fb0", (0, (5, 1.5, 1, 1.5))),
-    ("#1f7a4d", (0, (8, 1.5))),
-)
-#: Patterns of areas and bars, in the colours of the series.
-HATCHES = ("///", "..", "\\\\\\", "--", "xx")
-
-STYLE = {
-    "axes.axisbelow": True,
-    "axes.edgecolor": SOFT,
-    "axes.grid": True,
-    "axes.labelcolor": INK,
-    "axes.prop_cycle": cycler(color=[c for c, _ in SERIES], linestyle=[dash for _, dash in SERIES]),
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "axes.titlesize": 12,
-    "figure.constrained_layout.use": True,
-    "font.family": [*matplotlib.rcParams["font.family"], "DejaVu Sans"],  # the Japanese font has no small ₁ and ₂
-    "figure.facecolor": PAPER,
-    "figure.figsize": SIZE,
-    "font.size": 11,
-    "grid.color": GRID,
-    "hatch.linewidth": 0.8,
-    "legend.fontsize": 10,
-    "legend.frameon": False,
-    "legend.handlelength": 2.6,
-    "lines.linewidth": 2.2,
-    "text.color": INK,
-    "xtick.color": SOFT,
-    "ytick.color": SOFT,
-}
-matplotlib.rcParams.update(STYLE)
+with matplotlib.rc_context():  # the import brings the Japanese font, and would make it the default of every figure
+    import matplotlib_fontja  # noqa: F401
 
 
 class GlyphError(ValueError):
@@ -98,12 +64,14 @@ def _every_glyph() -> Iterator[None]:
         try:
             yield
         except UserWarning as warning:
-            raise GlyphError(str(warning)) from None
+            hint = "" if FONT in str(warning) else " The book's font comes with plt.style.use(plotting.STYLE)."
+            raise GlyphError(f"{warning}{hint}") from None
 
 
 # ---- a model's figure ----------------------------------------------------------------------------
 
 
+@in_book_style
 def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None, **values: float) -> Canvas:
     """Draw one figure of a model in one state, from the definitions that the page uses too.
 
@@ -341,6 +309,7 @@ def _signed(value: float) -> str:
 # ---- tables --------------------------------------------------------------------------------------
 
 
+@in_book_style
 def stacked_bars(parts: pd.DataFrame, total: pd.Series, total_label: str, ylabel: str) -> Canvas:
     """One bar for each row, made of the columns: what is negative hangs below zero, a point marks the sum.
 
@@ -362,6 +331,7 @@ def stacked_bars(parts: pd.DataFrame, total: pd.Series, total_label: str, ylabel
     return ax.get_figure()
 
 
+@in_book_style
 def stacked_rows(parts: pd.DataFrame, xlabel: str) -> Canvas:
     """One horizontal bar for each row, from the top down, made of up to five columns of values that are not negative."""
     ax = plt.subplots(figsize=(SIZE[0], 1.5 + 0.22 * len(parts)))[1]
@@ -407,6 +377,7 @@ class Picture:
         return data, {"image/png": {"width": WIDTH}}
 
 
+@in_book_style
 def show(fig: Canvas) -> Picture:
     """The picture of a figure, which is closed: nothing shows it a second time.
 
@@ -416,7 +387,9 @@ def show(fig: Canvas) -> Picture:
     plt.close(fig)
     with _every_glyph():
         buffer = io.BytesIO()
-        fig.savefig(buffer, format="png", dpi=SHARPNESS * WIDTH / fig.get_figwidth())
+        # Read again at once, so that packing it small would be wasted.
+        look = dict(dpi=SHARPNESS * WIDTH / fig.get_figwidth(), pil_kwargs={"compress_level": 0})
+        fig.savefig(buffer, format="png", **look)
         text = digest(fig)
     image = _few_colours(Image.open(buffer).convert("RGB"))
     notes = PngImagePlugin.PngInfo()
@@ -429,12 +402,13 @@ def show(fig: Canvas) -> Picture:
 
 def _few_colours(image: Image.Image) -> Image.Image:
     """The image in its own most frequent colours: flat ones stay exact, edges of letters get the nearest."""
-    pixels = np.asarray(image).astype(int)
-    packed, where, counts = np.unique(pixels @ (1 << 16, 1 << 8, 1), return_inverse=True, return_counts=True)
-    colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=-1)
-    kept = colours[np.argsort(-counts, stable=True)[:COLOURS]]
-    nearest = np.square(colours[:, None] - kept).sum(axis=-1).argmin(axis=1)
-    few = Image.fromarray(nearest[where].reshape(image.height, image.width).astype(np.uint8))
+    counted = sorted(image.getcolors(image.width * image.height), key=lambda one: (-one[0], one[1]))
+    colours = np.array([colour for _, colour in counted])
+    kept = colours[:COLOURS]
+    place = np.zeros(1 << 24, dtype=np.uint8)  # a palette's number for every colour there is: no pixel is searched for
+    place[colours @ (1 << 16, 1 << 8, 1)] = np.square(colours[:, None] - kept).sum(axis=-1).argmin(axis=1)
+    pixels = np.frombuffer(image.convert("RGBA").tobytes(), dtype=">u4") >> 8
+    few = Image.fromarray(place[pixels].reshape(image.height, image.width))
     few.putpalette(kept.astype(np.uint8).tobytes())
     return few
 
@@ -444,6 +418,12 @@ def is_picture_of(png: bytes, text: str) -> bool:
     image = Image.open(io.BytesIO(png))
     notes = getattr(image, "text", {})
     return notes.get("Digest") == text and notes.get("Pixels") == _checksum(image.convert("RGB").tobytes())
+
+
+def look_alike(one: bytes, other: bytes) -> bool:
+    """Would a reader take two images for the same, even if two machines smoothed their edges a little differently?"""
+    first, second = (np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=int) for png in (one, other))
+    return first.shape == second.shape and np.abs(first - second).mean() < NOTICED
 
 
 def digest(fig: Canvas) -> str:
@@ -497,11 +477,33 @@ def _contents(ax: Axes) -> dict[str, Any]:
                 "x": _rounded(line.get_xdata(orig=False)),
                 "y": _rounded(line.get_ydata(orig=False)),
                 "colour": to_hex(line.get_color()),
-                "style": [line.get_marker(), str(line._unscaled_dash_pattern)],
+                "style": [line.get_marker(), str(dashes(line))],
             }
             for line in ax.lines
         ],
     }
+
+
+class _Dashes(RendererBase):
+    """Draws nothing; notes with which dashes it was to draw."""
+
+    seen: tuple[float, Any] = (0, None)
+
+    def draw_path(self, gc: GraphicsContextBase, *_: Any) -> None:
+        self.seen = gc.get_dashes()
+
+
+def dashes(line: Line2D) -> tuple[float, tuple[float, ...] | None]:
+    """Where the dashes of a line begin, and how long each and each gap is, in widths of the line; None when it is solid.
+
+    A line tells only its renderer.
+    """
+    twin, renderer = Line2D([0, 1], [0, 1]), _Dashes()
+    twin.update_from(line)
+    twin.set(linewidth=1, marker="", visible=True)
+    twin.draw(renderer)
+    offset, lengths = renderer.seen
+    return offset, None if lengths is None else tuple(lengths)
 
 
 def _rounded(values: Any) -> list[Any]:

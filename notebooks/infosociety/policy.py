@@ -16,6 +16,7 @@ import pandas as pd
 
 from . import data
 from .data import days
+from .style import GRID, HATCHES, INK, SERIES, SOFT, in_book_style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
@@ -293,6 +294,7 @@ def sensitivity(choices: Mapping[str, pd.DataFrame], day: str, until: Mapping[st
 # ---- figures -------------------------------------------------------------------------------------
 
 
+@in_book_style
 def draw_lanes(events: pd.DataFrame, years: tuple[int, int] | None = None) -> Canvas:
     """Events along the years, one band a lane; the width of a mark is what the date leaves open.
 
@@ -322,7 +324,7 @@ def draw_lanes(events: pd.DataFrame, years: tuple[int, int] | None = None) -> Ca
     touch = (high - low) / 75  # the width of a dot, nearly
     names = words("lane")
     ax = plotting.plt.subplots(figsize=(4.48, 5.0))[1]
-    (colour, _), (abroad_colour, _) = plotting.SERIES[:2]
+    (colour, _), (abroad_colour, _) = SERIES[:2]
     bottom, places, edges = 0.0, [], []
     for lane in reversed(names):
         ends: list[float] = []  # for each level of the band, where its last mark ends
@@ -348,21 +350,22 @@ def draw_lanes(events: pd.DataFrame, years: tuple[int, int] | None = None) -> Ca
         bottom += height
         edges.append(bottom - 0.3)
     for edge in edges[:-1]:
-        ax.axhline(edge, color=plotting.GRID, linewidth=1)
+        ax.axhline(edge, color=GRID, linewidth=1)
     ax.set_yticks(places, [name.replace("（", "\n（") for name in reversed(names.values())])
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="y", visible=False)
     ax.set(xlim=(low, high), ylim=(-0.3, bottom - 0.3), xlabel="年", title=f"{len(shown)} 件")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
-    look = dict(facecolor=plotting.SOFT + "55", edgecolor=plotting.SOFT, linewidth=0.9)
-    dot = Line2D([], [], linestyle="", marker="o", markersize=3.4, color=plotting.SOFT, label="日まで分かる")
-    month = Line2D([], [], linestyle="", marker="|", markersize=9, color=plotting.SOFT, label="月まで")
+    look = dict(facecolor=SOFT + "55", edgecolor=SOFT, linewidth=0.9)
+    dot = Line2D([], [], linestyle="", marker="o", markersize=3.4, color=SOFT, label="日まで分かる")
+    month = Line2D([], [], linestyle="", marker="|", markersize=9, color=SOFT, label="月まで")
     year = Patch(label="年だけ（帯の幅が1年）", **look)
     fig = ax.get_figure()
     fig.legend(handles=[dot, month, year], loc="outside lower center", ncols=3, columnspacing=1, handlelength=1.6)
     return fig
 
 
+@in_book_style
 def draw_gaps(found: pd.DataFrame, names: Sequence[str], xlabel: str) -> Canvas:
     """The bounds of each gap as a bar from the least to the most, in years, and a line at zero.
 
@@ -382,14 +385,14 @@ def draw_gaps(found: pd.DataFrame, names: Sequence[str], xlabel: str) -> Canvas:
         raise ValueError(f"{len(names)} names for {len(found)} gaps")
     ax = plotting.plt.subplots(figsize=(4.48, 1.2 + 0.34 * len(found)))[1]
     for place, (least, most) in enumerate(zip(found["少なくとも"] / 365.2425, found["多くとも"] / 365.2425)):
-        colour, _ = plotting.SERIES[0 if least > 0 else 1 if most < 0 else 2]
+        colour, _ = SERIES[0 if least > 0 else 1 if most < 0 else 2]
         if most - least < 1 / 12:  # narrower than a dot
             ax.plot([(least + most) / 2], [place], "o", color=colour, markersize=6)
         else:
-            hatch = plotting.HATCHES[0 if least > 0 else 1 if most < 0 else 3]
+            hatch = HATCHES[0 if least > 0 else 1 if most < 0 else 3]
             look = dict(facecolor=colour + "22", edgecolor=colour, hatch=hatch, linewidth=0.9)
             ax.barh(place, most - least, 0.55, least, **look)
-    ax.axvline(0, color=plotting.INK, linewidth=1.2)
+    ax.axvline(0, color=INK, linewidth=1.2)
     ax.use_sticky_edges = False  # a bar that ends the axis would seem to be cut off
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)

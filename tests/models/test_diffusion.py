@@ -52,6 +52,32 @@ def test_later_values_of_open_data_say_nothing_of_the_ceiling():
             assert diffusion.fit(curve, series.day[:used], series.value[:used], most=1788, start="2012-07-04").at_limit
 
 
+@pytest.mark.parametrize("used", [7, 10, 14])
+@pytest.mark.parametrize("curve", diffusion.CURVES)
+def test_a_fit_has_no_digits_that_another_processor_would_find_differently(curve, used):
+    """The open-data fits of the notebook: their last digits are noise, and no number lies where noise would tip it over."""
+    series = municipal.indicator("open-data-bodies")
+    years = np.asarray((pd.DatetimeIndex(series.day[:used]) - pd.Timestamp("2012-07-04")) / diffusion.YEAR, dtype=float)
+    values = series.value[:used].to_numpy(dtype=float)
+    found = diffusion.least_squares(curve, years, values, most=1788)
+    kept = [diffusion.significant(number) for number in found]
+    for seed in range(20):
+        noise = 1 + np.finfo(float).eps * np.random.default_rng(seed).integers(-4, 5, (2, used))
+        again = diffusion.least_squares(curve, years * noise[0], values * noise[1], most=1788)
+        assert again == pytest.approx(found, rel=1e-7)
+        assert [diffusion.significant(number) for number in again] == kept
+    for number, rounded in zip(found, kept, strict=True):
+        unit = 10.0 ** (np.floor(np.log10(number)) + 1 - diffusion.FIGURES)
+        assert abs(number - rounded) < 0.49 * unit, f"{number!r} is nearly half way between two rounded values"
+
+
+@pytest.mark.parametrize(
+    ("value", "figures", "kept"), [(1234.567, 5, 1234.6), (0.0123456, 3, 0.0123), (-99.96, 3, -100.0), (0.0, 4, 0.0)]
+)
+def test_significant_figures_count_from_the_first_digit(value, figures, kept):
+    assert diffusion.significant(value, figures) == kept
+
+
 @pytest.mark.parametrize(
     ("curve", "values", "message"),
     [

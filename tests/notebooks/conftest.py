@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import nbformat
@@ -50,9 +50,12 @@ def copy(tmp_path: Path) -> Path:
 def run() -> Run:
     """Run Python in a process of its own, as the commands of the Makefile do."""
 
-    def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str | Path, cwd: Path = ROOT, without: tuple[str, ...] = (), settings: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         # The surrounding pytest's settings are not for a process of its own.
-        clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "MPL"))}
+        foreign = ("PYTEST", "MPL", *without)
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(foreign)} | dict(settings or {})
         return subprocess.run(
             [sys.executable, *map(str, arguments)],
             cwd=cwd, env=clean, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

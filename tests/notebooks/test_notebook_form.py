@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 LINES, COLUMNS = 25, 96
+USE_STYLE = "plt.style.use(STYLE)"
 OPENING = ("**やること**", "**学べること**", "**必要なもの**")
 #: Outputs that only mean something while a kernel runs.
 LIVE_ONLY = {"remove-output", "nbval-ignore-output"}
@@ -26,8 +27,9 @@ def width(line: str) -> int:
 
 
 def shows_something(source: str) -> bool:
-    """Does the cell end with an expression, whose value Jupyter displays?"""
-    return isinstance(ast.parse(source).body[-1], ast.Expr)
+    """Does the cell end with an expression, whose value Jupyter displays? Choosing the style has none."""
+    last = ast.parse(source).body[-1]
+    return isinstance(last, ast.Expr) and ast.unparse(last) != USE_STYLE
 
 
 def test_first_cell_says_what_you_do_learn_and_need(notebook):
@@ -79,6 +81,11 @@ def test_helpers_are_imported_not_pasted(notebook):
                 decorators = [ast.unparse(decorator) for decorator in node.decorator_list]
                 assert any(name.startswith("interact(") for name in decorators), f"{cell.id} defines {node.name}"
     assert not any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(first.source)))
+
+
+def test_figures_of_ones_own_have_the_books_style(notebook):
+    """Whoever adds a cell with plain matplotlib gets Japanese letters, whether the notebook has such a cell or not."""
+    assert USE_STYLE in map(ast.unparse, ast.parse(code_cells(notebook)[0].source).body)
 
 
 def test_every_cell_was_run_in_order_and_says_what_it_shows(notebook):

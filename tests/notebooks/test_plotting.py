@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,13 +17,15 @@ from infosociety.plotting import digest, draw, show, stacked_bars
 from matplotlib import pyplot as plt
 from PIL import Image
 
+ROOT = Path(__file__).resolve().parents[2]
 ALL = [(model, figure.name) for model in map(models.get, models.names()) for figure in model.figures]
 
 
 @pytest.fixture(autouse=True)
 def no_warnings_and_no_figures_left():
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), plt.rc_context():
         warnings.simplefilter("error")
+        plt.style.use(plotting.STYLE)
         yield
     plt.close("all")
 
@@ -27,6 +33,51 @@ def no_warnings_and_no_figures_left():
 def by_label(ax):
     """The lines that have a name."""
     return {line.get_label(): line for line in ax.lines if not line.get_label().startswith("_")}
+
+
+def in_a_process(code: str) -> str:
+    """What code prints in a fresh Python."""
+    where = {**os.environ, "PYTHONPATH": str(ROOT / "notebooks"), "MPLBACKEND": "agg"}
+    result = subprocess.run([sys.executable, "-c", code], env=where, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+class TestStyle:
+    """The book's style is where the book draws, and nowhere else."""
+
+    @pytest.mark.parametrize(
+        "use",
+        [
+            "import infosociety, infosociety.plotting",
+            "import infosociety\nfor module in pkgutil.iter_modules(infosociety.__path__, 'infosociety.'):\n"
+            "    if module.name != 'infosociety.__main__': importlib.import_module(module.name)",
+            "from infosociety import models\nfrom infosociety.plotting import draw, show\n"
+            "show(draw(models.get('cobb-douglas')))",
+            "from infosociety import municipal\nmunicipal.draw_indicators({'open-data-bodies': '団体'}, '数')",
+        ],
+        ids=["plotting", "all-modules", "draw-and-show", "national-series"],
+    )
+    def test_the_settings_of_matplotlib_stay_as_they_were(self, use):
+        before, after = ("matplotlib.rcParams.copy()",) * 2
+        code = f"import importlib, matplotlib, pkgutil\nbefore = {before}\n{use}\nafter = {after}\n"
+        assert in_a_process(code + "print({key for key in after if after[key] != before[key]} or 'the same')") == "the same\n"
+
+    def test_what_the_package_draws_needs_no_style_around_it(self):
+        model = models.get("cobb-douglas")
+        inside = show(draw(model)).png
+        with plt.style.context("default"):
+            assert show(draw(model)).png == inside
+
+    def test_a_figure_of_ones_own_takes_the_style_by_name(self):
+        with plt.style.context("default"):
+            fig, ax = plt.subplots()
+            ax.set_title("成長")
+            with pytest.raises(plotting.GlyphError, match=r"plt\.style\.use\(plotting\.STYLE\)"):
+                show(fig)
+        fig, ax = plt.subplots()
+        ax.set_title("成長")
+        show(fig)
 
 
 @pytest.mark.parametrize(("model", "figure"), ALL, ids=[f"{model.name}-{figure}" for model, figure in ALL])
@@ -72,7 +123,7 @@ def test_areas_have_the_sizes_that_the_legend_says():
 def test_curves_are_told_apart_without_colour():
     fig = draw(models.get("cobb-douglas"), "isoquant")
     curves = [line for line in fig.axes[0].lines if len(line.get_xdata()) > 10]
-    assert len({line.get_linestyle() + str(line._unscaled_dash_pattern) for line in curves}) == len(curves) == 3
+    assert len({line.get_linestyle() + str(plotting.dashes(line)) for line in curves}) == len(curves) == 3
 
 
 def test_bars_add_up_and_negative_parts_hang_below():

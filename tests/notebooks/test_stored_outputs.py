@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 import refresh
 from infosociety import plotting
@@ -52,17 +53,19 @@ def alone(copy: Path) -> Path:
 
 
 def test_every_cell_gives_the_stored_output(copy, nbval):
+    """All notebooks, by nbval: each in a Jupyter kernel of its own, each output compared as it stands."""
     result = nbval(copy / "notebooks")
     assert result.returncode == 0, result.stdout
     assert re.search(r"^\d+ passed", result.stdout, re.MULTILINE), result.stdout
 
 
 def test_refreshing_a_second_time_changes_nothing(copy, run):
+    """All notebooks, by our own refresher: it also holds the metadata, the ids and each picture's note of its digest."""
     before = {path.name: path.read_bytes() for path in (copy / "notebooks").glob("*.ipynb")}
     result = run(copy / "notebooks" / "refresh.py")
     assert result.returncode == 0, result.stdout
     for name, content in before.items():
-        assert f"{name}: unchanged" in result.stdout
+        assert f"{name}: unchanged" in result.stdout, f"run `make notebooks`\n{result.stdout}"
         assert (copy / "notebooks" / name).read_bytes() == content
 
 
@@ -95,9 +98,14 @@ def test_a_change_is_seen_by_both_checks(alone, run, nbval, change):
     assert strict.returncode == 1, strict.stdout
     assert "Cell outputs differ" in strict.stdout
     assert "検査値" in strict.stdout, "the digest of a figure is compared"
+    failed = [line for line in strict.stdout.splitlines() if line.startswith(f"{NAME}: cell ")]
+    assert failed and [line.strip() for line in check.stdout.splitlines() if line.startswith("  cell ")] == [
+        line.removeprefix(f"{NAME}: ") for line in failed
+    ], "both name the same cells in the same way"
+    assert strict.stdout.count("run `make notebooks`") == len(failed)
 
 
-def test_refreshing_mends_it(alone, run):
+def test_refreshing_mends_it(alone, run, nbval):
     change_something(alone, "a row of the data")
     old_pictures = list(pictures(nbformat.read(alone / "notebooks" / NAME, as_version=4)))
     result = run(alone / "notebooks" / "refresh.py")
@@ -106,6 +114,9 @@ def test_refreshing_mends_it(alone, run):
     assert [old == new for old, new in zip(old_pictures, new_pictures, strict=True)].count(False) == 1
     check = run(alone / "notebooks" / "refresh.py", "--check")
     assert check.returncode == 0, check.stdout
+    strict = nbval(alone / "notebooks")
+    assert strict.returncode == 0, strict.stdout
+    assert re.search(r"^\d+ passed", strict.stdout, re.MULTILINE), strict.stdout
 
 
 def test_a_cell_that_fails_is_named_and_nothing_is_stored(alone, run):
@@ -134,6 +145,25 @@ class TestPictures:
         wrong = next(cell for cell in damaged.cells if any(first is output.get("data") for output in cell.get("outputs", [])))
         assert f"({wrong.id})" in complaint
 
+    def test_one_that_looks_different_is_refused(self, notebook):
+        """A change of style leaves the data and their digest as they are."""
+        fresh = deepcopy(notebook)
+        picture = next(pictures(fresh))
+        image = Image.open(BytesIO(b64decode(picture["image/png"])))
+        assert plotting.look_alike(png(image), png(nudged(image, pixels=50, by=20))), "edges, smoothed elsewhere"
+        picture["image/png"] = b64encode(png(nudged(image, pixels=2000, by=60))).decode()
+        (complaint,) = refresh.differences(notebook, fresh)
+        wrong = next(cell for cell in fresh.cells if any(picture is output.get("data") for output in cell.get("outputs", [])))
+        assert f"({wrong.id})" in complaint
+
+    def test_one_that_another_machine_smoothed_stays(self, notebook):
+        fresh = deepcopy(notebook)
+        picture = next(pictures(fresh))
+        picture["image/png"] = b64encode(png(Image.open(BytesIO(b64decode(picture["image/png"]))))).decode()
+        assert fresh != notebook, "the same pixels, packed in another way"
+        refresh.keep_what_is_alike(notebook, fresh)
+        assert fresh == notebook
+
     def test_one_that_was_painted_over_is_refused(self, notebook):
         data = next(pictures(notebook))
         image = Image.open(BytesIO(b64decode(data["image/png"])))
@@ -149,6 +179,20 @@ class TestPictures:
         assert plotting.is_picture_of(saved(), data["text/plain"]), "saving alone does no harm"
         image.putpixel((5, 5), image.getpixel((5, 5)) + 1)
         assert not plotting.is_picture_of(saved(), data["text/plain"])
+
+
+def png(image: Image.Image) -> bytes:
+    """An image as a file."""
+    buffer = BytesIO()
+    image.save(buffer, format="png")
+    return buffer.getvalue()
+
+
+def nudged(image: Image.Image, pixels: int, by: int) -> Image.Image:
+    """The image with the colours of its first pixels moved a little."""
+    values = np.asarray(image.convert("RGB")).astype(int)
+    values.reshape(-1, 3)[:pixels] -= by
+    return Image.fromarray(values.clip(0, 255).astype(np.uint8))
 
 
 def pictures(notebook: NotebookNode) -> Iterator[NotebookNode]:

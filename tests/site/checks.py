@@ -38,7 +38,7 @@ KIB = 1024
 #: The search page carries the words of the whole book, and only who searches loads it; the list of all sources
 #: is one page, so that the browser's own search finds a source wherever it is cited.
 WEIGHTS = (
-    ("#search-results", 2560 * KIB),
+    ("#search-results", 900 * KIB),
     ("[data-explorer]", 600 * KIB),
     (".citation-list", 600 * KIB),
     ("[data-simulator]", 360 * KIB),

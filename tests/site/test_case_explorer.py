@@ -6,6 +6,7 @@ import csv
 import re
 
 import pytest
+from fragments import MALFORMED, lost_rows, unanswered
 from infosociety import municipal
 from playwright.sync_api import Page, expect
 
@@ -107,6 +108,45 @@ def test_a_bad_link_is_told_and_nothing_is_lost(open_page):
     for word in ("「category」に「party」", "「prefecture」に「99」", "「from」に「1800」", "「sort」に「size」", "「colour」はありません"):
         expect(alert).to_contain_text(word)
     assert set(shown(page)) == set(CASES[CASES["body_class"] == "town"]["case_id"])
+
+
+WRONG = (
+    *MALFORMED,
+    *(f"{key}={name}" for key in ("category", "evidence_kind", "prefecture", "sort", "cards", "case") for name in ("__proto__", "constructor", "%")),
+    *("sort=", "sort=-", "sort=--year", "sort=-toString", "cards=no", "cards=", "case=", "case=nothing", "prefecture=1", "prefecture=48", "prefecture=１３", "category=security+party"),
+)  # fmt: skip
+
+
+def test_every_malformed_link_is_answered_and_the_rest_kept(open_page):
+    lost = unanswered(open_page(EXPLORER), "cases", "body_class=town", WRONG)
+    assert not lost, "\n".join(lost)
+
+
+@pytest.mark.parametrize("wrong", ["case-nothing", "case-", "case-__proto__", "case-%E3%81", "cases&cards=yes", "cases%3Fcards=yes"])
+def test_a_link_that_leads_nowhere_is_answered(open_page, wrong):
+    page = open_page(f"{EXPLORER}#{wrong}")
+    expect(page.locator("[data-cases] [role=alert]")).to_contain_text("ここにはありません")
+    assert len(shown(page)) == len(CASES)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_every_case_is_opened_by_its_link(open_page, width, height):
+    page = open_page(EXPLORER, width=width, height=height)
+    assert not lost_rows(page, [f"#cases?case={name}" for name in CASES["case_id"]])
+
+
+def test_a_link_to_a_case_outside_of_its_filter_opens_it_and_says_so(open_page):
+    case = CASES[CASES["category"] != "security"].iloc[0]
+    page = open_page(f"{EXPLORER}#cases?category=security&case={case.case_id}")
+    expect(page.locator(f"#case-{case.case_id} details")).to_have_attribute("open", "")
+    assert "条件を最初に戻しました" in page.locator("[data-cases] [role=alert]").inner_text()
+
+
+def test_the_open_case_stays_in_the_link(open_page):
+    page = open_page(EXPLORER)
+    case = CASES.iloc[3]
+    page.locator(f"#case-{case.case_id} summary").click()
+    expect(page).to_have_url(re.compile(f"#cases\\?case={case.case_id}$"))
 
 
 def test_a_link_to_a_case_opens_it(open_page):

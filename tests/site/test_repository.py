@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,3 +137,43 @@ def test_requirements_are_exact() -> None:
     packages = [line for line in lines if line.strip() and not line.startswith("#")]
     assert packages
     assert not [line for line in packages if not re.fullmatch(r"[\w.-]+==[\w.]+", line)]
+
+
+def test_the_tests_run_without_the_plugin_that_shares_them_out():
+    """As a debugger wants them: one after the other, in one process."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
+    command = [sys.executable, "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider", "-q"]
+    for chosen, said in (
+        (["--collect-only", "tests"], r"\d{4,} tests collected"),
+        (["tests/models/test_diffusion.py", "-k", "middle"], r"1 passed, \d+ deselected"),
+    ):
+        result = subprocess.run([*command, *chosen], cwd=ROOT, env=clean, capture_output=True, text=True)
+        assert result.returncode == 0, result.stdout + result.stderr
+        assert re.search(said, result.stdout), result.stdout[-500:]
+
+
+def private_names(code: str) -> list[str]:
+    """Attributes and imports whose name says that they belong to another module's or class's inside."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) not in ("self", "cls", "super()"):
+            found += [(node.lineno, node.attr)]
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            found += [(node.lineno, name) for name in [*(node.module or "").split("."), *(one.name for one in node.names)]]
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, name) for one in node.names for name in one.name.split(".")]
+    # Names that end as they begin are a protocol (__init__, _repr_mimebundle_); a single _ is a translation.
+    return [f"{line}: {name}" for line, name in found if re.fullmatch(r"_.*[^_]", name)]
+
+
+def test_private_names_are_found():
+    code = "import a._b\nfrom c import _d, __version__\nself._x = cls._y + line._dashes\nshow(fig)._repr_mimebundle_()"
+    assert private_names(code) == ["1: _b", "2: _d", "3: _dashes"]
+
+
+def test_no_library_is_used_by_its_private_names():
+    """They change without notice, and a fresh machine would be the first to tell."""
+    paths = [path for path in text_files() if path.suffix == ".py"]
+    assert len(paths) > 50
+    wrong = {str(path.relative_to(ROOT)): private_names(path.read_text(encoding="utf-8")) for path in paths}
+    assert not {path: names for path, names in wrong.items() if names}

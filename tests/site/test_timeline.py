@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from fragments import MALFORMED, lost_rows, unanswered
 from infosociety import data, policy
 from playwright.sync_api import Page, expect
 
@@ -92,12 +93,52 @@ def test_years_out_of_order_or_range_are_answered_and_nothing_changes(open_page)
 @pytest.mark.parametrize(
     ("fragment", "says"),
     [("from=1066", "from"), ("lanes=mars", "mars"), ("kinds=law+party", "party"), ("view=upside", "upside")]
-    + [("zoom=week", "week"), ("event=nothing", "nothing"), ("stop=99", "99"), ("colour=red", "colour")],
+    + [("zoom=week", "week"), ("lecture=no", "lecture"), ("event=nothing", "nothing"), ("stop=99", "99"), ("colour=red", "colour")],
 )
 def test_a_bad_address_is_answered_with_what_is_allowed(open_page, fragment, says):
     page = open_page(f"{EXPLORER}#timeline?{fragment}")
     expect(page.locator("[data-timeline] [role=alert]")).to_contain_text(says)
     assert len(shown(page)) == len(EVENTS)
+
+
+WRONG = (
+    *MALFORMED,
+    *(f"{key}={name}" for key in ("lanes", "kinds", "view", "zoom", "event", "stop") for name in ("__proto__", "constructor", "%")),
+    *("view=", "zoom=", "event=", "stop=", "stop=0", "stop=-1", "stop=1.5", "stop=１", "lanes=mic+mars", "view=time=x"),
+)  # fmt: skip
+
+
+def test_every_malformed_address_is_answered_and_the_rest_kept(open_page):
+    lost = unanswered(open_page(EXPLORER), "timeline", "lecture=yes", WRONG)
+    assert not lost, "\n".join(lost)
+
+
+@pytest.mark.parametrize("wrong", ["event-nothing", "event-", "event-__proto__", "event-%E3%81", "timeline&view=time", "timeline%3Fview=time"])
+def test_an_address_that_leads_nowhere_is_answered(open_page, wrong):
+    page = open_page(f"{EXPLORER}#{wrong}")
+    expect(page.locator("[data-timeline] [role=alert]")).to_contain_text("ここにはありません")
+    assert len(shown(page)) == len(EVENTS)
+
+
+def test_a_wrong_percent_sign_is_looked_for_as_it_is(open_page):
+    page = open_page(f"{EXPLORER}#timeline?q=50%")
+    expect(page.locator("[data-timeline] [role=alert]")).to_contain_text("q=50%")
+    assert page.locator(".explorer-filter input[name=q]").input_value() == "50%"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_every_event_is_opened_by_its_address(open_page, width, height):
+    page = open_page(EXPLORER, width=width, height=height)
+    assert not lost_rows(page, [f"#timeline?event={name}" for name in EVENTS["event_id"]])
+
+
+@pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])
+def test_a_page_opened_at_an_event_shows_it(open_page, from_disk):
+    for unit, years in UNITS.items():
+        event = EVENTS[EVENTS["year"].between(*years)].iloc[-1].event_id
+        page = open_page(f"chapters/ict-policy/{unit}.html#timeline?event={event}", from_disk=from_disk)
+        expect(page.locator(f"#event-{event} details")).to_have_attribute("open", "")
+        expect(page.locator(f"#event-{event} summary")).to_be_in_viewport()
 
 
 def test_an_address_opens_an_event_and_widens_the_filter_if_it_must(open_page):

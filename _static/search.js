@@ -1,14 +1,12 @@
 /* The results of the search page: which sections contain the query, and where.
  *
- * Sphinx (pinned to 7.4.7) calls Search.performSearch(query), the one function replaced here: its
- * own results name pages only, and count a page in which the query's pairs of characters are merely
- * scattered. Search._index tells which pages come into question, searchTexts (written by
- * _ext/japanese_search.py, as are splitQuery, normaliseSearch and searchCharacters) what they say.
- * Everything is loaded by script elements, so that it works from disk, where fetch() does not.
+ * `searchTexts` (written by _ext/japanese_search.py) is the text of the whole book, and the whole of it is looked
+ * through, which takes some milliseconds. Everything is loaded by script elements, so that it works from disk, where
+ * fetch() does not. The theme's scripts know the search page by the global `Search`.
  */
 "use strict";
 
-(() => {
+const Search = (() => {
   const SECTIONS_PER_PAGE = 3;
   const SUGGESTIONS = 5;
   const EXCERPT = { before: 50, length: 140 }; // characters
@@ -16,83 +14,59 @@
   /** How well a section answers, best first. */
   const Rank = { title: 0, term: 1, partOfTitle: 2, text: 3 };
 
-  /** Two spellings with the same key are the same words: コブ=ダグラス, コブ・ダグラス. */
-  const key = (text) => splitQuery(text).join(" ");
-
-  /** The words of a query, which may be separated by full-width spaces. */
-  const wordsOf = (query) =>
-    query.normalize("NFKC").trim().split(/\s+/).filter((word) => splitQuery(word).length);
-
-  /** What a question is about: なぜ動画サイトは無料なのか is 動画, サイト and 無料. Single characters say too little, 何割 and 何年 nothing. */
-  const topicsOf = (query) =>
-    [...new Set(query.normalize("NFKC").replace(/何[一-鿿]?/g, " ").match(/[々㐀-䶿一-鿿]{2,}|[ァ-ヺー]{2,}(?:[=・][ァ-ヺー]+)*|[a-z0-9]{2,}(?:-[a-z0-9]+)*/giu) ?? [])];
-
-  /** A pattern that finds the word in a text, whatever mark is written between its parts. */
-  const patternOf = (word) => {
-    const { japanese, letters } = searchCharacters;
-    const isLetters = (part) => new RegExp(`^[${letters}]`, "u").test(part);
-    const isNumber = (part) => /^\d+$/.test(part);
-    // From the fourth character on, a long vowel is optional: ユーザー and ユーザ, but not スキー and スキ.
-    const parts = normaliseSearch(word)
-      .replace(/[ァ-ヺー]{4,}/g, (run) => run.slice(0, 3) + run.slice(3).replaceAll("ー", ""))
-      .match(new RegExp(`[${japanese}ー]|[${letters}]+`, "gu"));
-    const mark = `[^${japanese}${letters}。\n]`;
-    const gap = (before, after) => {
-      if (isLetters(before) && isLetters(after)) return `${mark}{1,3}`; // Cobb-Douglas, Cobb Douglas
-      if (isLetters(before) || isLetters(after)) return `ー?${mark}{0,3}`; // G7広島, G7 広島
-      return `ー?(?:(?! )${mark}){0,2}`; // コブ=ダグラス, コブダグラス
-    };
-    const source = parts.map((part, i) => {
-      const loose = [...part].join(isNumber(part) ? ",?" : "[-‐-―]?"); // 1234, 1,234; eLQR, eL-QR
-      return i ? gap(parts[i - 1], part) + loose : loose;
+  /** Bytes from base 85 (RFC 1924): four in five characters, none of which a script would have to escape. */
+  const bytesOf = (text) => {
+    const value = new Uint8Array(128);
+    [..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"].forEach((digit, i) => {
+      value[digit.charCodeAt(0)] = i;
     });
-    const [first, last] = [parts[0], parts.at(-1)];
-    const start = /^[0-9a-z]/.test(first) ? "(?:\\b|_)" : ""; // art is not in smart,
-    let end = "ー?";
-    if (isNumber(last)) end = "(?!\\d)"; // 192 not in 1928,
-    else if (isLetters(last) && last.length < 3) end = `(?![${letters}])`; // IT not in item
-    return new RegExp(start + source.join("") + end, "giu");
+    const bytes = new DataView(new ArrayBuffer(Math.ceil(text.length / 5) * 4));
+    for (let i = 0; i < text.length; i += 5) {
+      let number = 0;
+      for (let k = i; k < i + 5; k += 1) number = number * 85 + (k < text.length ? value[text.charCodeAt(k)] : 84);
+      bytes.setUint32((i / 5) * 4, number);
+    }
+    return new Uint8Array(bytes.buffer, 0, Math.floor((text.length * 4) / 5));
   };
 
-  /** The names of the pages that the index lists under every token of the query. */
-  const candidates = (query) => {
-    const { terms, titleterms, docnames } = Search._index;
-    const listed = (token) => [terms, titleterms].flatMap((index) => {
-      // A Latin word also finds the longer ones that it begins: product, production.
-      const tokens = /^[a-z]{3}/.test(token)
-        ? Object.keys(index).filter((other) => other.startsWith(token))
-        : [token].filter((exact) => Object.hasOwn(index, exact));
-      return tokens.flatMap((found) => index[found]);
-    });
-    const lists = splitQuery(query).map((token) => new Set(listed(token)));
-    return new Set(docnames.filter((_, number) => lists.every((list) => list.has(number))));
+  /** The pages of the book in reading order, each with its sections: unpacked once, at the first search. */
+  let book;
+  const unpack = async () => {
+    const text = new Blob([bytesOf(searchTexts)]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const { pages, sections } = await new Response(text).json();
+    for (const section of sections) {
+      const { title } = section;
+      section.titleKeys = [title, title.replace(/[（(].*?[）)]/g, ""), title.split("：")[0]].map(key);
+      section.termKeys = section.terms.map(key);
+      // What is looked through; what is shown stays as the page has it: n₀, ①.
+      section.folded = { title: section.title.normalize("NFKC"), text: section.text.normalize("NFKC") };
+    }
+    return pages.map(({ page, sections: numbers }) => ({ page, sections: numbers.map((number) => sections[number]) }));
   };
 
   const count = (text, pattern) => text.match(pattern)?.length ?? 0;
 
   /** How a section answers the query; undefined if it has none of the words. */
-  const examine = (section, query, patterns) => {
-    const inTitle = patterns.map((pattern) => count(section.title, pattern));
-    const inText = patterns.map((pattern) => count(section.text, pattern));
+  const examine = (section, wanted, patterns) => {
+    const inTitle = patterns.map((pattern) => count(section.folded.title, pattern));
+    const inText = patterns.map((pattern) => count(section.folded.text, pattern));
     const found = patterns.filter((_, i) => inTitle[i] || inText[i]);
-    const wanted = key(query);
-    const isQuery = (text) => key(text) === wanted;
     let rank = Rank.text;
-    if (section.terms.some(isQuery)) rank = Rank.term;
-    else if ([section.title, section.title.replace(/[（(].*?[）)]/g, "")].some(isQuery)) rank = Rank.title;
+    if (section.termKeys.includes(wanted)) rank = Rank.term;
+    else if (section.titleKeys.includes(wanted)) rank = Rank.title;
     else if (inTitle.every(Boolean)) rank = Rank.partOfTitle;
     else if (!found.length) return undefined;
+    if (section.anchor.includes("?")) rank += 0.5; // a page explains what a row of an explorer only names
     return { section, rank, found, count: [...inTitle, ...inText].reduce((a, b) => a + b) };
   };
 
   /** The pages that contain every word of the query, best first, each with its sections and what to mark in it. */
-  const find = (query, patterns) => {
-    const names = candidates(query);
+  const find = (pages, query, patterns) => {
+    const wanted = key(query);
     const better = (a, b) => a.rank - b.rank || b.found.length - a.found.length;
-    return searchTexts
-      .filter(({ page }) => names.has(page))
+    return pages
       .map(({ page, sections }) => {
-        const hits = sections.map((section) => examine(section, query, patterns)).filter(Boolean);
+        const hits = sections.map((section) => examine(section, wanted, patterns)).filter(Boolean);
         return { page, title: sections[0].title, patterns, hits: hits.sort((a, b) => better(a, b) || b.count - a.count) };
       })
       .filter(({ hits }) => patterns.every((pattern) =>
@@ -155,9 +129,9 @@
   };
 
   /** Headings that share characters with the query, the first page of each part, other pages. */
-  const suggestions = (query) => {
+  const suggestions = (pages, query) => {
     const wanted = new Set(splitQuery(query));
-    const near = searchTexts
+    const near = pages
       .flatMap(({ page, sections }) => sections.map((section) => ({
         text: section.title,
         href: address(page, section.anchor),
@@ -168,9 +142,9 @@
     const linkTo = (link, part) => ({ text: part + link.textContent, href: link.getAttribute("href") });
     const parts = [...document.querySelectorAll(".sidebar-tree .caption")].map((caption) =>
       linkTo(caption.nextElementSibling.querySelector("a"), `${caption.textContent}：`));
-    const pages = [...document.querySelectorAll(".sidebar-tree .toctree-l1 > a")].map((link) => linkTo(link, ""));
+    const others = [...document.querySelectorAll(".sidebar-tree .toctree-l1 > a")].map((link) => linkTo(link, ""));
     const links = new Map(); // an address leads to its first description
-    for (const { text, href } of [...near.slice(0, SUGGESTIONS - 2), ...parts, ...pages]) {
+    for (const { text, href } of [...near.slice(0, SUGGESTIONS - 2), ...parts, ...others]) {
       if (!links.has(href)) links.set(href, text);
     }
     return element("ul", {}, ...[...links].slice(0, SUGGESTIONS).map(([href, text]) =>
@@ -186,23 +160,33 @@
     else addEventListener("load", () => (status.textContent = message), { once: true });
   };
 
-  const show = (query) => {
+  /** Shows what the book has for the query; done when the results stand in the page. */
+  const performSearch = async (query) => {
+    try {
+      show(await (book ??= unpack()), query);
+    } catch (error) {
+      announce("このブラウザでは検索できません。左の目次か索引から探してください。");
+      console.error(error);
+    }
+  };
+
+  const show = (texts, query) => {
     const words = wordsOf(query);
     const patterns = words.map(patternOf);
-    const pages = words.length ? find(query, patterns) : [];
+    const pages = words.length ? find(texts, query, patterns) : [];
     // A whole question stands on no page; what it is about does. What has the very words comes first.
     const topics = topicsOf(query);
     if (topics.length && key(topics.join(" ")) !== key(query)) {
       const seen = new Set(pages.map(({ page }) => page));
       const near = nearness(query);
-      const others = find(topics.join(" "), topics.map(patternOf)).filter(({ page }) => !seen.has(page));
+      const others = find(texts, topics.join(" "), topics.map(patternOf)).filter(({ page }) => !seen.has(page));
       pages.push(...others.sort((a, b) => near(b) - near(a)));
     }
     if (!pages.length) {
       announce(`「${query}」は見つかりませんでした。`);
       output.replaceChildren(
         element("p", {}, "もっと短い言葉にするか、長い言葉を空白で区切ってみてください。次のページも役に立つかもしれません。"),
-        suggestions(query),
+        suggestions(texts, query),
       );
       return;
     }
@@ -215,24 +199,19 @@
     localStorage.setItem("sphinx_highlight_terms", marks.join(" ").toLowerCase());
   };
 
-  /** Set up the page; Search.init then calls performSearch if the address has a query. */
-  const prepare = () => {
-    const label = "この本の中を検索"; // on a phone, furo has a search box in its menu alone
-    output.append("言葉を入れて「検索」を押してください。空白で区切ると、すべての言葉があるページを探します。");
-    document.getElementById("search-results").append(
-      element("form", { role: "search", "aria-label": label, class: "search-form" },
-        element("input", { type: "search", name: "q", "aria-label": label }),
-        element("button", {}, "検索")),
-      status,
-      output,
-    );
-    Search.performSearch = show;
-  };
-
-  const start = () => {
-    if (typeof Search !== "undefined" && typeof searchTexts !== "undefined") prepare();
-  };
-  // searchtools.js comes later and starts a search at the same event; this listener is called first.
-  if (typeof Search === "undefined") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  const label = "この本の中を検索"; // on a phone, furo has a search box in its menu alone
+  output.append("言葉を入れて「検索」を押してください。空白で区切ると、すべての言葉があるページを探します。");
+  document.getElementById("search-results").append(
+    element("form", { role: "search", "aria-label": label, class: "search-form" },
+      element("input", { type: "search", name: "q", "aria-label": label }),
+      element("button", {}, "検索")),
+    status,
+    output,
+  );
+  const query = new URLSearchParams(location.search).get("q");
+  if (query) {
+    for (const box of document.querySelectorAll("input[name=q]")) box.value = query;
+    performSearch(query);
+  }
+  return { performSearch };
 })();
