@@ -113,7 +113,7 @@
     if (name === undefined) return null;
     const model = models[name], errors = [], state = model && { ...model.defaults }, named = new Set();
     if (!model) return { name, errors: [`リンクにあるシミュレータ「${decoded(name)}」は、このページにありません。`] };
-    for (const [key, text] of new URLSearchParams(query)) {
+    for (const [key, text] of new URLSearchParams(`&${query}`)) { // a "?" of its own, not the one that URLSearchParams drops
       const parameter = model.parameters.find((p) => p.name === key);
       if (!parameter) { errors.push(`リンクにある項目「${key}」はありません。`); continue; }
       if (named.has(key)) { errors.push(`リンクに項目「${key}」が二度あります。初めの値を使います。`); continue; }
@@ -418,10 +418,10 @@
     let state = { ...initial }, kept = null, resting = 0, speaking = 0, typing = null;
 
     /** Changes only what is no longer as it was: most of a figure's text stays when a slider moves. */
-    const written = new Map();
+    const last = new Map();
     function patch(target, html) {
-      if (written.get(target) !== html) target.innerHTML = html;
-      written.set(target, html);
+      if (last.get(target) !== html) target.innerHTML = html;
+      last.set(target, html);
     }
     /** What is slow to lay out waits until the hand rests. */
     function render(moving) {
