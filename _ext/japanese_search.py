@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import unicodedata
 import zlib
@@ -285,7 +286,8 @@ def link_search(app: Sphinx, pagename: str, templatename: str, context: dict[str
 
 def use_template(app: Sphinx, config: Any) -> None:
     """Handle ``config-inited``."""
-    config.templates_path.append(str(Path(__file__).with_name("templates")))
+    # Relative, as Sphinx has it: the site must not hang on where the book lies.
+    config.templates_path.append(os.path.relpath(Path(__file__).with_name("templates"), app.confdir))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

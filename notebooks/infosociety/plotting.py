@@ -68,9 +68,10 @@ def _every_glyph() -> Iterator[None]:
             raise GlyphError(f"{warning}{hint}") from None
 
 
-#: Where a curve is computed, as shares of its way: close together where power functions bend most, and as far as numbers
-#: go along an axis that they come near but never reach. Fixed, so that every processor plots the same data.
-SAMPLES = np.union1d(np.linspace(0, 1, 769) ** 2, np.geomspace(1e-300, 1e-6, 99))
+#: Where a curve is computed, as shares of its way: close together where power functions bend most. Fixed, so that every
+#: processor plots the same data. From zero on, also as near to it as numbers go: some curves run along the axis there.
+SAMPLES = np.linspace(0, 1, 769) ** 2
+NEAR_ZERO = np.geomspace(1e-300, 1e-6, 99)
 
 # ---- a model's figure ----------------------------------------------------------------------------
 
@@ -173,6 +174,8 @@ class _Shape:
         low = ends[0] if start is None else max(float(start), ends[0])
         high = ends[1] if stop is None else min(float(stop), ends[1])
         x = low + (high - low) * SAMPLES
+        if low == 0:
+            x = np.union1d(x, high * NEAR_ZERO)
         variable = figure.running(layer) or sympy.Symbol("x", real=True)
         with np.errstate(all="ignore"):
             rows = expressions.numpy_function([*model.symbols, variable], along)(*state, x)

@@ -164,7 +164,7 @@ class TestPicture:
         fig = draw(models.get("cobb-douglas"))
         data, metadata = show(fig)._repr_mimebundle_()
         assert set(data) == {"image/png", "text/plain"}
-        assert data["text/plain"].startswith("図のデータ: 線 4 本（97+97+3+1 点）、検査値 ")
+        assert data["text/plain"].startswith("図のデータ: 線 4 本（868+769+3+1 点）、検査値 ")
         assert metadata["image/png"]["width"] == plotting.WIDTH
         assert fig.number not in plt.get_fignums()
 

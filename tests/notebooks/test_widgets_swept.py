@@ -126,7 +126,7 @@ class TestSimulatorTraits:
         import traitlets
 
         sim = Simulator("cobb-douglas")
-        sim._own = 1
+        setattr(sim, "_own", 1)
         sim.layout = ipywidgets.Layout(width="20em")
         sim.layout.width = "30em"
         sim.tabbable, sim.tooltip = True, "K and L"
