@@ -80,6 +80,8 @@
       else if ([`#${name}`, `#${item}-`].some((start) => text.startsWith(start)) && !root.document.getElementById(text.slice(1))) {
         message.textContent = `リンクの「${text}」は、ここにはありません。#${name}?項目=値 か #${name}?${item}=記号 の形にしてください。`;
       }
+      // What is wrong must be seen; where a link opened an item, that is in sight.
+      if (message.textContent && !element.contains(root.document.activeElement)) message.scrollIntoView({ behavior: "instant", block: "center" });
     }
     return {
       FIRST, LAST, form, field, message, boxes, keep,

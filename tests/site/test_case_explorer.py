@@ -126,6 +126,7 @@ def test_every_malformed_link_is_answered_and_the_rest_kept(open_page):
 def test_a_link_that_leads_nowhere_is_answered(open_page, wrong):
     page = open_page(f"{EXPLORER}#{wrong}")
     expect(page.locator("[data-cases] [role=alert]")).to_contain_text("ここにはありません")
+    expect(page.locator("[data-cases] [role=alert]")).to_be_in_viewport()
     assert len(shown(page)) == len(CASES)
 
 

@@ -98,6 +98,7 @@ def test_years_out_of_order_or_range_are_answered_and_nothing_changes(open_page)
 def test_a_bad_address_is_answered_with_what_is_allowed(open_page, fragment, says):
     page = open_page(f"{EXPLORER}#timeline?{fragment}")
     expect(page.locator("[data-timeline] [role=alert]")).to_contain_text(says)
+    expect(page.locator("[data-timeline] [role=alert]")).to_be_in_viewport()
     assert len(shown(page)) == len(EVENTS)
 
 
@@ -117,6 +118,7 @@ def test_every_malformed_address_is_answered_and_the_rest_kept(open_page):
 def test_an_address_that_leads_nowhere_is_answered(open_page, wrong):
     page = open_page(f"{EXPLORER}#{wrong}")
     expect(page.locator("[data-timeline] [role=alert]")).to_contain_text("ここにはありません")
+    expect(page.locator("[data-timeline] [role=alert]")).to_be_in_viewport()
     assert len(shown(page)) == len(EVENTS)
 
 
