@@ -80,7 +80,8 @@ class Parameter:
             ValueError: for text, booleans, NaN, infinity and values out of range; the message names
                 the parameter, the value and the range.
         """
-        allowed = f"{self.name} must be a number from {self.text(self.minimum)} to {self.text(self.maximum)} ({self.label.en})"
+        ends = f"from {self.text(self.minimum)} to {self.text(self.maximum)}"
+        allowed = f"{self.name} must be a number {ends} ({self.label.en})"
         if isinstance(value, Real) and not isinstance(value, bool):
             array = np.asarray(float(value))
         else:

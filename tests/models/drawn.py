@@ -110,7 +110,10 @@ def corners_of(path: str) -> np.ndarray:
 
 
 def dense(corners: np.ndarray, drawing: Drawing, around: float = 0) -> np.ndarray:
-    """Places every `FINE` along a line that has gaps where a corner is NaN; only what can be seen, or lies as near as `around`."""
+    """Places every `FINE` along a line that has gaps where a corner is NaN.
+
+    Only what can be seen, or lies as near to the frame as `around`.
+    """
     left, top, right, bottom = np.array(drawing.frame) + np.array([-1, -1, 1, 1]) * (around + 1e-6)
     start, step = corners[:-1], np.diff(corners, axis=0)
     # The part of each piece that lies in the frame, so that a piece which leaves it for far away costs nothing.
