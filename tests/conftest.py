@@ -42,8 +42,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Share the tests out where there is something that shares."""
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(Sharing())
-    else:
-        config.addinivalue_line("markers", "xdist_group: which tests stay together; nothing here to keep together")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
