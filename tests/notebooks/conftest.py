@@ -53,8 +53,8 @@ def run() -> Run:
     def run(
         *arguments: str | Path, cwd: Path = ROOT, without: tuple[str, ...] = (), settings: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        # The surrounding pytest's settings are not for a process of its own.
-        foreign = ("PYTEST", "MPL", *without)
+        # The surrounding pytest's settings are not for a process of its own; where CI is set, pytest tells each failure twice.
+        foreign = ("PYTEST", "MPL", "CI", "BUILD_NUMBER", *without)
         clean = {key: value for key, value in os.environ.items() if not key.startswith(foreign)} | dict(settings or {})
         return subprocess.run(
             [sys.executable, *map(str, arguments)],
