@@ -13,8 +13,8 @@ SHELL := bash
 
 # A change in one of these can change every page, so all are made anew; a change in a page makes
 # Sphinx read that page alone.
-MACHINERY := $(wildcard Makefile requirements.txt references.bib _config.yml _toc.yml) \
-    $(shell find _ext _static data notebooks/infosociety -type f ! -name '*.pyc' 2>/dev/null)
+MACHINERY := $(wildcard Makefile pyproject.toml requirements.txt references.bib _config.yml _toc.yml) \
+    $(shell find src data -type f ! -name '*.pyc' 2>/dev/null)
 PAGES := $(wildcard bench/results.md) $(shell find index.md chapters notebooks \( -name '*.md' -o -name '*.ipynb' \) \
     ! -path '*/.*' 2>/dev/null)
 
@@ -36,11 +36,11 @@ live: environment  ## Open the notebooks in JupyterLab, for class (授業用に 
 	    --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 notebooks: environment  ## Run every notebook again and store its outputs (ノートブックの出力を更新)
-	@$(PY) notebooks/refresh.py
+	@$(PY) -m infosociety_book.stored_outputs
 
 bench: book  ## Measure speed and weight against a stock Jupyter Book (速さと重さの計測)
 	@tests/tools/install-chromium
-	@$(PY) bench/run.py
+	@PYTHONPATH=tests/site:tests/notebooks $(PY) bench/run.py
 
 clean:  ## Delete what `make book` built; the environment in .venv stays (生成物を消す)
 	rm -rf _build
@@ -67,7 +67,7 @@ _build/.machinery: $(MACHINERY)
 # The environment is made once; a change in requirements.txt installs what is new. Its programs
 # are run as modules, so that the folder of the book can be moved.
 environment:
-	@NOTE="$$(cksum < requirements.txt)"; \
+	@NOTE="$$(cat requirements.txt pyproject.toml | cksum)"; \
 	if $(PY) -c '' 2>/dev/null; then \
 	    if [ "$$NOTE" = "$$(cat $(VENV)/.requirements 2>/dev/null || true)" ]; then exit 0; fi; \
 	else \
@@ -88,4 +88,5 @@ environment:
 	echo "Installing what requirements.txt names (the first time takes a minute or two)"; \
 	$(PY) -m pip install --disable-pip-version-check --requirement requirements.txt \
 	    | awk '/^(Collecting|Processing|Installing)/ { sub(/.*\//, "", $$2); print "  " $$1 " " $$2; fflush() }'; \
+	$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .; \
 	echo "$$NOTE" > $(VENV)/.requirements

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import statistics
-import sys
 import time
 import tracemalloc
 from collections.abc import Callable
 
 import mesa
 from report import Row, Section
-from sites import ROOT, Sites
+from sites import Sites
 
-sys.path.insert(0, str(ROOT / "notebooks"))
-
-from infosociety import agents  # noqa: E402
+from infosociety import agents
 
 STEPS = 50
 SEED = 1974

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from playwright.sync_api import Browser, sync_playwright
-from sites import ROOT
-
-sys.path.insert(0, str(ROOT / "tests" / "site"))
-
 from checks import WEIGHTS, Record, launch, serve, watch  # noqa: E402
+from playwright.sync_api import Browser, sync_playwright
 
 __all__ = ["WEIGHTS", "Record", "counted", "open_browser", "serve", "watch"]
 

@@ -7,11 +7,9 @@ import time
 
 import numpy as np
 from report import Row, Section
-from sites import ROOT, Sites
+from sites import Sites
 
-sys.path.insert(0, str(ROOT / "notebooks"))
-
-from infosociety import models  # noqa: E402
+from infosociety import models
 
 NAME = "cobb-douglas"
 STATES = 10_000
@@ -25,8 +23,7 @@ def measure(_: Sites) -> Section:
     model = models.get(NAME)
     random = np.random.default_rng(1928)
     states = {
-        parameter.name: random.uniform(parameter.minimum, parameter.maximum, STATES)
-        for parameter in model.parameters
+        parameter.name: random.uniform(parameter.minimum, parameter.maximum, STATES) for parameter in model.parameters
     }
     model.evaluate(**states)  # the functions are made when they are first used
 
@@ -44,8 +41,6 @@ def measure(_: Sites) -> Section:
                 if not np.isclose(found[quantity.name][index], expected, rtol=1e-9):
                     sys.exit(f"{quantity.name} differs between NumPy and SymPy for {state}")
     sympy_time = (time.perf_counter() - started) / SYMPY_STATES
-    row = Row(
-        f"`{NAME}` の一つの状態の、すべての量", 1e6 * numpy_time, 1e6 * sympy_time, "マイクロ秒", digits=2
-    )
+    row = Row(f"`{NAME}` の一つの状態の、すべての量", 1e6 * numpy_time, 1e6 * sympy_time, "マイクロ秒", digits=2)
     print(f"  {1e6 * numpy_time:.2f} µs, with SymPy {1e6 * sympy_time:.0f} µs", flush=True)
     return Section("モデルの計算", (row,), "SymPy に一つずつ代入")

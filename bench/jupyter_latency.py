@@ -7,17 +7,12 @@ cell that a tutorial would show, ``interact`` with a matplotlib figure made anew
 from __future__ import annotations
 
 import statistics
-import sys
 import tempfile
 from pathlib import Path
 
 from browser import open_browser
-from playwright.sync_api import Page
-from sites import ROOT
-
-sys.path.insert(0, str(ROOT / "tests" / "notebooks"))
-
 from lab import OpenNotebook, start_jupyterlab, write_notebook  # noqa: E402
+from playwright.sync_api import Page
 
 WARM_UP, STEPS = 5, 60
 
@@ -90,7 +85,6 @@ def measure() -> dict[str, dict[str, float]]:
     with tempfile.TemporaryDirectory() as name, open_browser() as browser:
         folder = Path(name)
         write_notebook(folder / "latency.ipynb", [WIDGET, INTERACT])
-        (folder / "infosociety").symlink_to(ROOT / "notebooks" / "infosociety")
         with start_jupyterlab(folder) as url:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             notebook = OpenNotebook.open(page, url.format("latency.ipynb"))

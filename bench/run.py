@@ -20,7 +20,7 @@ import jupyter_step
 import lighthouse
 import search
 import slider
-import timeline
+import timeline_scale
 import weight
 from browser import open_browser
 from report import Section, markdown
@@ -36,7 +36,7 @@ MEASUREMENTS: dict[str, Callable[[Sites], Section]] = {
     "weight": weight.measure,
     "lighthouse": lighthouse.measure,
     "slider": slider.measure,
-    "timeline": timeline.measure,
+    "timeline": timeline_scale.measure,
     "jupyter": jupyter_step.measure,
     "search": search.measure,
     "build": build_time.measure,

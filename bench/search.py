@@ -65,8 +65,11 @@ def measure(sites: Sites) -> Section:
         rows.append(
             Row(
                 f"{name}言葉 {len(group)} 通りのうち、目当てのページが出たもの",
-                len(group & ours), len(group & stock), "通り",
-                at_least=len(group), more_is_better=True,
+                len(group & ours),
+                len(group & stock),
+                "通り",
+                at_least=len(group),
+                more_is_better=True,
             )  # fmt: skip
         )
     return Section("検索", tuple(rows), "標準の Jupyter Book")

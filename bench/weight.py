@@ -49,10 +49,7 @@ def measure(sites: Sites) -> Section:
     with open_browser() as browser:
         ours = visit_all(browser, sites.ours, paths)
         stock = visit_all(browser, sites.stock, paths)
-    rows = [
-        Row(f"`{path}`", ours[path].weight, stock[path].weight, "KiB", at_most=ours[path].limit)
-        for path in paths
-    ]
+    rows = [Row(f"`{path}`", ours[path].weight, stock[path].weight, "KiB", at_most=ours[path].limit) for path in paths]
     heaviest = [max(visit.weight for visit in visits.values()) for visits in (ours, stock)]
     foreign = [sum(visit.foreign for visit in visits.values()) for visits in (ours, stock)]
     rows += [

@@ -1,10 +1,11 @@
-"""For ``pytest --nbval notebooks``: a failure names its cell as refresh.py does and says what to do."""
+"""For ``pytest --nbval notebooks``: a failure names its cell as stored_outputs.py does and says what to do."""
 
 from collections.abc import Iterator
 
 import pytest
 from nbval.plugin import IPyNbCell
-from refresh import name
+
+from infosociety_book.stored_outputs import name
 
 ADVICE = "run `make notebooks`, look at what has changed, and commit it"
 

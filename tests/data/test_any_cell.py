@@ -16,11 +16,12 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from infosociety import data, municipal
 
-TABLES = data.names()
-COLUMNS = [(table, field["name"]) for table in TABLES for field in data.describe(table)["schema"]["fields"]]
-KEYS = [(table, key) for table in TABLES for key in data.describe(table)["schema"].get("foreignKeys", [])]
+from infosociety import municipal, tables
+
+TABLES = tables.names()
+COLUMNS = [(table, field["name"]) for table in TABLES for field in tables.describe(table)["schema"]["fields"]]
+KEYS = [(table, key) for table in TABLES for key in tables.describe(table)["schema"].get("foreignKeys", [])]
 
 #: Empty, nought, negative, huge, small, of another type, of another script, of another form, with signs that files use.
 CELLS = (
@@ -35,13 +36,13 @@ FAULT = re.compile(r"(?P<file>\w+\.csv), (?:row (?P<row>\d+), )?field (?P<field>
 @functools.cache
 def lines(table: str) -> list[list[str]]:
     """The cells of a table as they stand in the file, below the header."""
-    with data.PACKAGE.with_name(f"{table}.csv").open(encoding="utf-8", newline="") as file:
+    with tables.PACKAGE.with_name(f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))[1:]
 
 
 def rows(table: str) -> list[dict[str, str]]:
     """The rows of a table as texts."""
-    names = [field["name"] for field in data.describe(table)["schema"]["fields"]]
+    names = [field["name"] for field in tables.describe(table)["schema"]["fields"]]
     return [dict(zip(names, line)) for line in lines(table)]
 
 
@@ -49,8 +50,8 @@ def rows(table: str) -> list[dict[str, str]]:
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the data package; each test writes the tables that it needs."""
     folder = tmp_path_factory.mktemp("any") / "data"
-    shutil.copytree(data.PACKAGE.parent, folder)
-    return folder / data.PACKAGE.name
+    shutil.copytree(tables.PACKAGE.parent, folder)
+    return folder / tables.PACKAGE.name
 
 
 def write(package: Path, table: str, table_rows: list[dict[str, str]]) -> None:
@@ -63,14 +64,14 @@ def write(package: Path, table: str, table_rows: list[dict[str, str]]) -> None:
 @pytest.fixture(autouse=True)
 def restore(package: Path) -> Iterator[None]:
     yield
-    for path in data.PACKAGE.parent.iterdir():
+    for path in tables.PACKAGE.parent.iterdir():
         shutil.copy(path, package.with_name(path.name))
 
 
 def refusal(table: str, package: Path) -> list[str]:
     """What `load` says; a ValueError is the only exception that it may raise."""
     try:
-        data.load(table, package)
+        tables.load(table, package)
     except ValueError as error:
         # A cell with the end of a line in it is shown by its representation, so each line is a fault.
         return str(error).splitlines()
@@ -80,7 +81,7 @@ def refusal(table: str, package: Path) -> list[str]:
 @pytest.mark.parametrize(("table", "name"), COLUMNS, ids=["-".join(column) for column in COLUMNS])
 def test_any_cell_of_any_column_is_allowed_or_refused_by_name(package, table, name):
     """A few cells at a time, each in another row, and every kind of cell in every column."""
-    field = frictionless.Package(str(data.PACKAGE)).get_resource(table).schema.get_field(name)
+    field = frictionless.Package(str(tables.PACKAGE)).get_resource(table).schema.get_field(name)
     originals, cells, start = rows(table), iter(CELLS), 0
     while batch := list(itertools.islice(cells, max(3, len(originals) // 8))):
         places = {(start + number * 7) % len(originals): cell for number, cell in enumerate(batch)}
@@ -117,7 +118,7 @@ class TestWholeColumn:
         write(package, table, [row | {name: ""} for row in rows(table)])
         faults = [FAULT.fullmatch(line) for line in refusal(table, package)]
         assert all(faults)
-        if data.field(table, name)["constraints"].get("required"):
+        if tables.field(table, name)["constraints"].get("required"):
             named = {int(fault["row"]) for fault in faults if fault["field"] == name}
             assert named >= set(range(2, 2 + len(rows(table))))
 
@@ -148,12 +149,12 @@ def wild(schema: Mapping) -> dict:
     return schema | {"fields": [{"name": field["name"], "type": field["type"]} for field in schema["fields"]]}
 
 
-@pytest.mark.parametrize("rule", data.RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", tables.RULES, ids=lambda rule: rule.__name__)
 @pytest.mark.parametrize("table", TABLES)
 def test_a_rule_answers_to_any_value_at_all(rule, table):
     """Asked directly, beyond what the types of the schema would let through."""
-    schema = wild(data.describe(table)["schema"])
-    good = data.load(table).astype(object).iloc[:3]
+    schema = wild(tables.describe(table)["schema"])
+    good = tables.load(table).astype(object).iloc[:3]
     plain = [(number, row) for number, row in enumerate(good.where(good.notna(), None).to_dict("records"), start=2)]
     for name in plain[0][1]:
         for value, place in itertools.product(VALUES, range(3)):
@@ -164,15 +165,15 @@ def test_a_rule_answers_to_any_value_at_all(rule, table):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_rule_on_a_column_that_it_cannot_read_is_named(table):
-    schema = data.describe(table)["schema"]
-    for kind in set(data.RULE_FIELDS) & set(schema):
-        for rule, (key, allowed) in itertools.product(schema[kind], data.RULE_FIELDS[kind].items()):
+    schema = tables.describe(table)["schema"]
+    for kind in set(tables.RULE_FIELDS) & set(schema):
+        for rule, (key, allowed) in itertools.product(schema[kind], tables.RULE_FIELDS[kind].items()):
             for name in [rule[key]] if isinstance(rule[key], str) else rule[key]:
-                for other in set(data.TYPES) - set(allowed):
+                for other in set(tables.TYPES) - set(allowed):
                     fields = [one | {"type": other} if one["name"] == name else one for one in schema["fields"]]
                     says = f"{table}.csv, field {name}: it is of type {other}, not {allowed[0]}"
                     with pytest.raises(ValueError, match=says):
-                        data.read_table(data.PACKAGE.with_name(f"{table}.csv"), schema | {"fields": fields})
+                        tables.read_table(tables.PACKAGE.with_name(f"{table}.csv"), schema | {"fields": fields})
 
 
 @pytest.mark.parametrize(("table", "key"), KEYS, ids=[f"{table}-{key['fields'][0]}" for table, key in KEYS])
@@ -185,7 +186,7 @@ def test_each_foreign_key_is_checked_in_the_table_and_in_rows_to_come(package, t
         write(package, table, changed)
         expected = f"{table}.csv, row {numbers(package, table)[place]}, {says}"
         assert any(re.match(expected, fault) for fault in refusal(table, package)), expected
-    faults = data.faults(table, rows(table)[0] | {name: "no-such-name"})
+    faults = tables.faults(table, rows(table)[0] | {name: "no-such-name"})
     assert any(re.match(f"{table}.csv, row {len(rows(table)) + 2}, {says}", fault) for fault in faults), faults
 
 
@@ -193,10 +194,10 @@ def test_what_refers_to_a_row_to_come_is_found_there():
     case, guide = rows("municipal_cases")[0], rows("municipal_case_guide")[0]
     new = {"case_id": "my-case", "title_ja": "私の事例", "title_en": "My case"}
     assert municipal.faults({**case, **guide, **new}) == []
-    assert data.faults("municipal_cases", case | new, municipal_case_guide=[guide | {"case_id": "my-case"}]) == []
+    assert tables.faults("municipal_cases", case | new, municipal_case_guide=[guide | {"case_id": "my-case"}]) == []
     event = rows("policy_events")[0] | {"event_id": "my-event"}
     link = rows("policy_links")[0] | {"later_event": "my-event"}
-    assert data.faults("policy_links", link, policy_events=[event]) == []
+    assert tables.faults("policy_links", link, policy_events=[event]) == []
 
 
 def test_a_case_without_its_guide_is_refused():
@@ -214,4 +215,4 @@ def test_rows_to_come_are_judged_as_rows_that_stand_there(package, table):
         new = [dict.fromkeys(rows(table)[0], cell) for cell in CELLS[start : start + 4]]
         write(package, table, rows(table) + new)
         stand = [line for line in refusal(table, package) if "a published value changed" not in line]
-        assert data.faults(table, *new) == stand and stand
+        assert tables.faults(table, *new) == stand and stand

@@ -8,7 +8,8 @@ from pathlib import Path
 import frictionless
 import pytest
 from frictionless import checks
-from infosociety import data
+
+from infosociety import tables
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,20 @@ class Slip:
 
 
 SLIPS = {
-    "type: word for number": Slip("solow_1957", 5, "capital_per_hour", "two", "type-error", "'two' is not of type number"),
+    "type: word for number": Slip(
+        "solow_1957", 5, "capital_per_hour", "two", "type-error", "'two' is not of type number"
+    ),
     "type: decimal for integer": Slip("cobb_douglas_1928", 2, "labour", "100.5", "type-error", "not of type integer"),
     "type: decimal comma": Slip("solow_1957", 3, "output_per_hour", '"0,616"', "type-error", "not of type number"),
     "missing value": Slip("cobb_douglas_1928", 9, "capital", "", "constraint-error", "a value is required"),
     "year before the first": Slip("solow_1957", 2, "year", "1809", "constraint-error", "only at least 1909"),
     "year after the last": Slip("cobb_douglas_1928", 25, "year", "2022", "constraint-error", "only at most 1922"),
-    "value below its range": Slip("solow_1957", 40, "technology_index", "-1.767", "constraint-error", "only at least 0.5"),
-    "value above its range": Slip("japan_growth_accounting", 4, "capital_share", "39.7", "constraint-error", "only at most 1"),
+    "value below its range": Slip(
+        "solow_1957", 40, "technology_index", "-1.767", "constraint-error", "only at least 0.5"
+    ),
+    "value above its range": Slip(
+        "japan_growth_accounting", 4, "capital_share", "39.7", "constraint-error", "only at most 1"
+    ),
     "not in the list": Slip("syllabus", 15, "part", "economy", "constraint-error", "only one of intro, "),
     "not of the form": Slip("syllabus", 15, "slide", "16", "constraint-error", "only the form p"),
 }
@@ -40,7 +47,7 @@ SLIPS = {
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     """A copy of the data package that a test may break."""
-    shutil.copytree(data.PACKAGE.parent, tmp_path / "data")
+    shutil.copytree(tables.PACKAGE.parent, tmp_path / "data")
     return tmp_path / "data" / "datapackage.json"
 
 
@@ -52,7 +59,7 @@ def rewrite(package: Path, table: str, row: int, change) -> None:
 
 
 def set_cell(package: Path, table: str, row: int, field: str, value: str) -> None:
-    fields = [column["name"] for column in data.describe(table, package)["schema"]["fields"]]
+    fields = [column["name"] for column in tables.describe(table, package)["schema"]["fields"]]
 
     def change(line: str) -> str:
         cells = line.split(",")
@@ -64,11 +71,7 @@ def set_cell(package: Path, table: str, row: int, field: str, value: str) -> Non
 
 def frictionless_errors(package: Path) -> list[list]:
     report = frictionless.validate(str(package))
-    return [
-        [task.name, *error]
-        for task in report.tasks
-        for error in task.flatten(["rowNumber", "fieldName", "type"])
-    ]
+    return [[task.name, *error] for task in report.tasks for error in task.flatten(["rowNumber", "fieldName", "type"])]
 
 
 @pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS.keys())
@@ -76,7 +79,7 @@ def test_a_bad_cell_is_refused(package, slip):
     set_cell(package, slip.table, slip.row, slip.field, slip.value)
     assert [slip.table, slip.row, slip.field, slip.frictionless] in frictionless_errors(package)
     with pytest.raises(ValueError) as refusal:
-        data.load(slip.table, package)
+        tables.load(slip.table, package)
     assert f"{slip.table}.csv, row {slip.row}, field {slip.field}: " in str(refusal.value)
     assert slip.says in str(refusal.value)
 
@@ -86,7 +89,7 @@ def test_a_number_is_written_with_plain_digits(package, value):
     """Table Schema lets some of these through as numbers; no table of this book needs them."""
     set_cell(package, "solow_1957", 3, "output_per_hour", value)
     with pytest.raises(ValueError, match="solow_1957.csv, row 3, field output_per_hour: .* not of type number"):
-        data.load("solow_1957", package)
+        tables.load("solow_1957", package)
 
 
 def test_a_repeated_key_is_refused_with_both_rows(package):
@@ -95,7 +98,7 @@ def test_a_repeated_key_is_refused_with_both_rows(package):
     assert ["syllabus", 10, "unit_id", "unique-error"] in errors
     assert ["syllabus", 10, None, "primary-key"] in errors
     with pytest.raises(ValueError, match="syllabus.csv, row 10, field unit_id: 'course-map' stands in row 2 too"):
-        data.load("syllabus", package)
+        tables.load("syllabus", package)
 
 
 def test_a_repeated_key_of_two_fields_is_refused(package):
@@ -107,11 +110,11 @@ def test_a_repeated_key_of_two_fields_is_refused(package):
         field["constraints"].pop("unique", None)
     package.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
     set_cell(package, "japan_growth_accounting", 3, "start", "1955")
-    data.load("japan_growth_accounting", package)
+    tables.load("japan_growth_accounting", package)
     set_cell(package, "japan_growth_accounting", 3, "end", "1970")
     assert ["japan_growth_accounting", 3, None, "primary-key"] in frictionless_errors(package)
     with pytest.raises(ValueError, match="row 3, field start, end: 1955, 1970 stands in row 2 too"):
-        data.load("japan_growth_accounting", package)
+        tables.load("japan_growth_accounting", package)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +130,7 @@ def test_a_row_of_another_length_is_refused(package, change, error, says):
     rewrite(package, "solow_1957", 4, change)
     assert ("solow_1957", 4, error) in [(name, row, kind) for name, row, _, kind in frictionless_errors(package)]
     with pytest.raises(ValueError, match=f"solow_1957.csv, {says}"):
-        data.load("solow_1957", package)
+        tables.load("solow_1957", package)
 
 
 @pytest.mark.parametrize(
@@ -144,12 +147,12 @@ def test_other_columns_are_refused(package, header, error, says):
     rewrite(package, "solow_1957", 1, lambda line: header)
     assert error in [kind for name, _, _, kind in frictionless_errors(package) if name == "solow_1957"]
     with pytest.raises(ValueError, match=f"solow_1957.csv, row 1: expected the fields year, .*{says}"):
-        data.load("solow_1957", package)
+        tables.load("solow_1957", package)
 
 
 def test_contributions_that_do_not_add_up_are_refused(package):
     """Table Schema has no rule for it; "sums" in the schema is ours, and frictionless can be told."""
-    (rule,) = data.describe("japan_growth_accounting", package)["schema"]["sums"]
+    (rule,) = tables.describe("japan_growth_accounting", package)["schema"]["sums"]
     formula = f"-{rule['tolerance']} <= {' + '.join(rule['parts'])} - {rule['total']} <= {rule['tolerance']}"
     checklist = frictionless.Checklist(checks=[checks.row_constraint(formula=formula)])
     resource = frictionless.Package(str(package)).get_resource("japan_growth_accounting")
@@ -159,7 +162,7 @@ def test_contributions_that_do_not_add_up_are_refused(package):
     report = resource.validate(checklist)
     assert report.flatten(["rowNumber", "type"]) == [[5, "row-constraint"]]
     with pytest.raises(ValueError) as refusal:
-        data.load("japan_growth_accounting", package)
+        tables.load("japan_growth_accounting", package)
     assert str(refusal.value) == (
         "japan_growth_accounting.csv, row 5, field output_growth: 1.2857 is not the sum 1.7633 of "
         "capital_contribution, employment_contribution, hours_contribution, human_capital_contribution, "
@@ -172,7 +175,7 @@ def test_every_fault_is_named_at_once(package):
     set_cell(package, "solow_1957", 3, "capital_per_hour", "x")
     set_cell(package, "solow_1957", 7, "technology_index", "99")
     with pytest.raises(ValueError) as refusal:
-        data.load("solow_1957", package)
+        tables.load("solow_1957", package)
     assert [line.partition(": ")[0] for line in str(refusal.value).splitlines()] == [
         "solow_1957.csv, row 3, field year",
         "solow_1957.csv, row 3, field capital_per_hour",
@@ -185,6 +188,6 @@ def test_a_field_that_may_be_empty_is_read_as_missing(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("name,count,value\na,1,0.5\nb,,\n", encoding="utf-8")
     types = {"name": "string", "count": "integer", "value": "number"}
-    frame = data.read_table(path, {"fields": [{"name": name, "type": kind} for name, kind in types.items()]})
+    frame = tables.read_table(path, {"fields": [{"name": name, "type": kind} for name, kind in types.items()]})
     assert frame["count"].tolist()[0] == 1
     assert frame.isna().to_numpy().tolist() == [[False, False, False], [False, True, True]]

@@ -9,14 +9,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from infosociety import data
+
+from infosociety import tables
 
 ROOT = Path(__file__).resolve().parents[2]
 
-CONFIGURATION = f"""
-import sys
-sys.path.insert(0, {str(ROOT / "_ext")!r})
-extensions = ["myst_parser", "sphinxcontrib.bibtex", "data_tables", "syllabus_map"]
+CONFIGURATION = """
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "infosociety_book.explorers.data_tables", "infosociety_book.text.syllabus_map"]
 bibtex_bibfiles = ["references.bib"]
 html_theme = "furo"
 language = "ja"
@@ -24,7 +23,7 @@ language = "ja"
 
 PAGES = {
     "index": "# 目次\n\n```{toctree}\ntables\nmap\ngrowth\nbibliography\n```\n\n[](#data-solow-1957)\n",
-    "tables": "# データ\n\n" + "".join(f"```{{data-table}} {name}\n```\n\n" for name in data.names()),
+    "tables": "# データ\n\n" + "".join(f"```{{data-table}} {name}\n```\n\n" for name in tables.names()),
     "map": "# 地図\n\n```{syllabus-map}\n```\n",
     "growth": "# 成長\n\n(cobb-douglas)=\n## 成長と生産関数\n\n本文。\n",
     "bibliography": "# 文献\n\n```{bibliography}\n```\n",
@@ -119,7 +118,7 @@ def test_a_table_can_be_heard_and_scrolled_by_keyboard(book, page, count):
 def test_a_table_is_described_from_the_package(book):
     page = book.html("tables")
     section = page[page.index('<section id="data-cobb-douglas-1928">') : page.index('<section id="data-solow-1957">')]
-    resource = data.describe("cobb_douglas_1928")
+    resource = tables.describe("cobb_douglas_1928")
     text = html.unescape(re.sub(r"<[^>]*>", "", section))
     assert f"<h2>{resource['title']}<" in section
     for expected in (resource["row"], "24行", "クリエイティブ・コモンズ", "整数、1899〜1922、重複なし"):
@@ -135,7 +134,7 @@ def test_a_table_is_described_from_the_package(book):
     assert 'href="bibliography.html#' in section
 
 
-@pytest.mark.parametrize("name", data.names())
+@pytest.mark.parametrize("name", tables.names())
 def test_the_csv_file_is_shipped_as_it_is(book, name):
     (path,) = re.findall(rf'href="(_downloads/[0-9a-f]+/{name}\.csv)"', book.html("tables"))
     assert (book.folder / "_build" / path).read_bytes() == (ROOT / "data" / f"{name}.csv").read_bytes()
@@ -147,7 +146,7 @@ def test_a_table_can_be_referred_to(book):
 
 def test_the_map_lists_every_unit_and_links_those_that_are_written(book):
     page = book.html("map")
-    units = data.load("syllabus")
+    units = tables.load("syllabus")
     for unit in units.itertuples():
         assert f'<th scope="row" class="text-left"><p>{unit.title_ja}</p>' in page
     assert page.count("準備中") == len(units) - 1
@@ -193,7 +192,7 @@ def test_pages_follow_the_data_files(own_book):
     assert "<td><p>一千人</p>" in built(own_book).html("tables")
     rows = own_book.folder / "data" / "policy_links.csv"
     rows.write_text(rows.read_text(encoding="utf-8").rstrip().rpartition("\n")[0] + "\n", encoding="utf-8")
-    assert f"{len(data.load('policy_links')) - 1}行" in built(own_book).html("tables")
+    assert f"{len(tables.load('policy_links')) - 1}行" in built(own_book).html("tables")
 
 
 def test_a_wrong_digit_stops_the_build(own_book):

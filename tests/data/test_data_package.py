@@ -5,34 +5,41 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from infosociety import data
 from pybtex.database import parse_file
 
+from infosociety import tables
+
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGE = json.loads(data.PACKAGE.read_text(encoding="utf-8"))
+PACKAGE = json.loads(tables.PACKAGE.read_text(encoding="utf-8"))
 TABLES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 
 
 def test_the_package_is_the_one_of_this_project():
-    assert data.PACKAGE == ROOT / "data" / "datapackage.json"
+    assert tables.PACKAGE == ROOT / "data" / "datapackage.json"
 
 
 def test_frictionless_finds_no_fault():
-    report = frictionless.validate(str(data.PACKAGE))
+    report = frictionless.validate(str(tables.PACKAGE))
     assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])
 
 
 def test_every_csv_file_is_described():
-    files = {path.name for path in data.PACKAGE.parent.glob("*.csv")}
+    files = {path.name for path in tables.PACKAGE.parent.glob("*.csv")}
     assert files == {resource["path"] for resource in TABLES.values()}
 
 
 @pytest.mark.parametrize(
     ("name", "rows"),
-    [("cobb_douglas_1928", 24), ("solow_1957", 41), ("japan_growth_accounting", 6), ("digital_surplus", 19), ("syllabus", 40)],
+    [
+        ("cobb_douglas_1928", 24),
+        ("solow_1957", 41),
+        ("japan_growth_accounting", 6),
+        ("digital_surplus", 19),
+        ("syllabus", 40),
+    ],
 )
 def test_a_table_loads_with_all_its_rows(name, rows):
-    frame = data.load(name)
+    frame = tables.load(name)
     assert len(frame) == rows
     assert list(frame) == [field["name"] for field in TABLES[name]["schema"]["fields"]]
     empty = list(frame.columns[frame.isna().any()])
@@ -40,18 +47,18 @@ def test_a_table_loads_with_all_its_rows(name, rows):
 
 
 def test_numbers_are_numbers():
-    frame = data.load("solow_1957")
+    frame = tables.load("solow_1957")
     assert frame["year"].dtype == "int64"
     assert frame["technology_index"].dtype == "float64"
 
 
 def test_an_unknown_name_is_answered_with_the_names():
     with pytest.raises(ValueError, match="no table named 'solow'.* solow_1957, "):
-        data.load("solow")
+        tables.load("solow")
 
 
 def test_names_follow_the_package():
-    assert data.names() == list(TABLES)
+    assert tables.names() == list(TABLES)
 
 
 @pytest.mark.parametrize("name", TABLES)

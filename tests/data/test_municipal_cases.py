@@ -9,24 +9,25 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from infosociety import data, municipal
+
+from infosociety import municipal, tables
 
 CASES, GUIDE = "municipal_cases", "municipal_case_guide"
 
 
 @pytest.fixture(scope="module")
 def cases() -> pd.DataFrame:
-    return data.load(CASES)
+    return tables.load(CASES)
 
 
 def test_failures_and_incidents_are_among_the_cases(cases):
-    assert set(cases["category"]) == set(data.words(CASES, "category"))
+    assert set(cases["category"]) == set(tables.words(CASES, "category"))
     assert (cases["evidence_kind"] == "incident").sum() >= 3
-    assert set(cases["evidence_kind"]) == set(data.words(CASES, "evidence_kind"))
+    assert set(cases["evidence_kind"]) == set(tables.words(CASES, "evidence_kind"))
 
 
 def test_every_case_has_its_guide(cases):
-    assert list(data.load(GUIDE)["case_id"]) == list(cases["case_id"])
+    assert list(tables.load(GUIDE)["case_id"]) == list(cases["case_id"])
 
 
 def test_no_case_stands_twice(cases):
@@ -78,7 +79,9 @@ def test_each_number_of_a_case_stands_in_its_words_too(field):
     """A checksum would be stored again with every new case; the words and the numbers of a row hold each other."""
     missing = set()
     for case in municipal.load().dropna(subset=field).to_dict("records"):
-        words = [name for name, value in case.items() if isinstance(value, str) and not re.search("_id|_code|_url", name)]
+        words = [
+            name for name, value in case.items() if isinstance(value, str) and not re.search("_id|_code|_url", name)
+        ]
         texts = " ".join(case[name] for name in words)
         ways = "|".join(map(re.escape, ways_to_write(case[field])))
         if not re.search(rf"(?<![\d.,])({ways})(?!\d|[.,]\d)", texts):
@@ -87,8 +90,10 @@ def test_each_number_of_a_case_stands_in_its_words_too(field):
 
 
 def test_what_the_book_converted_is_written_in_both_languages():
-    guide = data.load(GUIDE)
-    assert (guide["conversion_ja"].isna() == guide["conversion_en"].isna()).all() and guide["conversion_ja"].notna().any()
+    guide = tables.load(GUIDE)
+    assert (guide["conversion_ja"].isna() == guide["conversion_en"].isna()).all() and guide[
+        "conversion_ja"
+    ].notna().any()
 
 
 @pytest.mark.parametrize(
@@ -96,22 +101,22 @@ def test_what_the_book_converted_is_written_in_both_languages():
 )
 def test_the_check_digit_is_that_of_published_codes(code, digit):
     """Kitami, Minato, Osaka, Naha and Hokkaido, as the Ministry publishes them."""
-    assert data.check_digit(code) == digit
+    assert tables.check_digit(code) == digit
 
 
 def test_a_share_is_its_parts(tmp_path):
     for name in ("datapackage.json", "municipal_indicators.csv"):
-        shutil.copy(data.PACKAGE.with_name(name), tmp_path)
+        shutil.copy(tables.PACKAGE.with_name(name), tmp_path)
     frame = pd.read_csv(tmp_path / "municipal_indicators.csv", dtype=str, keep_default_na=False)
     row = frame.index[(frame["unit"] == "percent") & (frame["numerator"] != "")][0]
     frame.loc[row, "value"] = str(float(frame.loc[row, "value"]) + 1)
     frame.to_csv(tmp_path / "municipal_indicators.csv", index=False)
     with pytest.raises(ValueError, match=f"municipal_indicators.csv, row {row + 2}, field value: .* per cent"):
-        data.load("municipal_indicators", tmp_path / "datapackage.json")
+        tables.load("municipal_indicators", tmp_path / "datapackage.json")
 
 
 def test_a_series_has_one_name_and_one_unit():
-    series = data.load("municipal_indicators").groupby("indicator_id")[["name_ja", "name_en", "unit"]].nunique()
+    series = tables.load("municipal_indicators").groupby("indicator_id")[["name_ja", "name_en", "unit"]].nunique()
     assert (series == 1).all(axis=None)
 
 
@@ -128,7 +133,9 @@ def test_effects_have_two_numbers_and_a_proof(cases):
     assert set(effects["evidence_kind"]) == {"measured", "self_reported"}
     kuji = effects.set_index("case_id").loc["kuji-rpa-failure"]
     assert kuji["change"] == pytest.approx(16.2 / 1.6 - 1)
-    assert set(cases["category"]) == set(municipal.UNITS) and set(municipal.UNITS.values()) <= set(data.load("syllabus")["unit_id"])
+    assert set(cases["category"]) == set(municipal.UNITS) and set(municipal.UNITS.values()) <= set(
+        tables.load("syllabus")["unit_id"]
+    )
 
 
 def test_effects_compare_like_with_like():
@@ -142,17 +149,21 @@ def test_effects_compare_like_with_like():
 def test_claims_count_every_case_once():
     cases = municipal.load()
     assert municipal.claims(cases).to_numpy().sum() == len(cases)
-    assert sorted(kind for kinds in municipal.CLAIMS.values() for kind in kinds) == sorted(municipal.words("evidence_kind"))
+    assert sorted(kind for kinds in municipal.CLAIMS.values() for kind in kinds) == sorted(
+        municipal.words("evidence_kind")
+    )
 
 
 def test_what_the_unit_counts_is_what_the_table_holds(cases):
-    page = (data.PACKAGE.parents[1] / "chapters/municipal-dx/dx-cases.md").read_text(encoding="utf-8")
+    page = (tables.PACKAGE.parents[1] / "chapters/municipal-dx/dx-cases.md").read_text(encoding="utf-8")
     kinds, bodies = cases["evidence_kind"].value_counts(), cases["body_class"].value_counts()
     assert f"{len(cases)}件のうち{kinds['measured']}件です" in page
     assert f"町と村の事例は {bodies['town'] + bodies['village']}件しかありません" in page
 
 
-@pytest.mark.parametrize(("codes", "message"), [({"category": ["x"]}, "no category named x"), ({"colour": ["x"]}, "no field 'colour'")])
+@pytest.mark.parametrize(
+    ("codes", "message"), [({"category": ["x"]}, "no category named x"), ({"colour": ["x"]}, "no field 'colour'")]
+)
 def test_a_filter_that_is_not_there_is_refused(codes, message):
     with pytest.raises(ValueError, match=message):
         municipal.select(municipal.load(), **codes)
@@ -188,10 +199,10 @@ def test_silence_on_failures_makes_the_published_median_better():
 # ---- broken rows ---------------------------------------------------------------------------------------
 def slips():
     """Every kind of error, in every field that can have it: (table, row, field, value, part of the answer)."""
-    tables = {name: data.load(name) for name in (CASES, GUIDE)}
-    cases, rows = tables[CASES], itertools.cycle(range(2, 100, 7))
-    for table in tables:
-        for one in data.describe(table)["schema"]["fields"]:
+    read = {name: tables.load(name) for name in (CASES, GUIDE)}
+    cases, rows = read[CASES], itertools.cycle(range(2, 100, 7))
+    for table in read:
+        for one in tables.describe(table)["schema"]["fields"]:
             name, rules = one["name"], one["constraints"]
             bad = []
             if rules.get("required"):
@@ -202,7 +213,10 @@ def slips():
             if "pattern" in rules:
                 bad += [(value, "only the form") for value in ("ABC!", "/ x", "全角")]
             if one["type"] in ("integer", "number"):
-                bad += [(value, f"not of type {one['type']}") for value in ("many", "1,000", "５", "nan", "about 5", "50-67")]
+                bad += [
+                    (value, f"not of type {one['type']}")
+                    for value in ("many", "1,000", "５", "nan", "about 5", "50-67")
+                ]
             if one["type"] == "integer":
                 bad += [("2020.5", "not of type integer"), ("20200", "only at most")]
             if "minimum" in rules:
@@ -210,7 +224,7 @@ def slips():
             if one["type"] == "string":
                 bad += [(" ", "begins or ends with a space"), (" text", "begins or ends with a space")]
             if rules.get("unique"):
-                bad.append((tables[table][name][0], "stands in row 2 too"))
+                bad.append((read[table][name][0], "stands in row 2 too"))
             for value, says in bad:
                 row = next(rows)
                 yield table, row if row != 2 else 9, name, value, says
@@ -220,9 +234,15 @@ def slips():
     for row in range(4, 100, 9):
         code = cases["local_gov_code"][row - 2]
         other = f"{int(code[:2]) % 47 + 1:02}{code[2:5]}"
-        yield CASES, row, "local_gov_code", other + data.check_digit(other), "does not lie in"
+        yield CASES, row, "local_gov_code", other + tables.check_digit(other), "does not lie in"
     for value in ("2021-02-30", "2021-13", "2021/02", "令和3年", "21-02-03", "2021-00", "2021-2-3", "2023-04-31"):
-        yield CASES, 12, "source_date", value, ("is no date" if re.fullmatch(r"\d{4}-\d\d-3\d", value) else "only the form")
+        yield (
+            CASES,
+            12,
+            "source_date",
+            value,
+            ("is no date" if re.fullmatch(r"\d{4}-\d\d-3\d", value) else "only the form"),
+        )
     for value in ("http://example.jp/", "www.soumu.go.jp", "https:", "https://a b.jp", "ftp://example.jp", "なし"):
         yield CASES, 20, "source_url", value, "only the form"
     measured = cases.index[cases["evidence_kind"] == "measured"][0] + 2
@@ -242,22 +262,26 @@ def test_a_case_that_stands_twice_is_refused(package):
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     frame.loc[len(frame)] = {**frame.loc[7].to_dict(), "case_id": "the-same-again"}
     frame.to_csv(path, index=False)
-    with pytest.raises(ValueError, match=f"{CASES}.csv, row {len(frame) + 1}, field municipality_ja, title_ja: .* row 9 too"):
-        data.load(CASES, package)
+    with pytest.raises(
+        ValueError, match=f"{CASES}.csv, row {len(frame) + 1}, field municipality_ja, title_ja: .* row 9 too"
+    ):
+        tables.load(CASES, package)
 
 
 def test_there_are_two_hundred_broken_rows():
     assert len(SLIPS) == len({slip[:4] for slip in SLIPS}) >= 200
 
 
-@pytest.mark.parametrize(("table", "row", "name", "value", "says"), SLIPS, ids=[f"{s[0]}-{s[2]}-{s[1]}-{s[3]!r}" for s in SLIPS])
+@pytest.mark.parametrize(
+    ("table", "row", "name", "value", "says"), SLIPS, ids=[f"{s[0]}-{s[2]}-{s[1]}-{s[3]!r}" for s in SLIPS]
+)
 def test_a_broken_row_is_refused_with_file_row_and_field(package, table, row, name, value, says):
     path = package.with_name(f"{table}.csv")
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     frame.loc[row - 2, name] = value
     frame.to_csv(path, index=False)
     with pytest.raises(ValueError) as refusal:
-        data.load(table, package)
+        tables.load(table, package)
     answers = [line for line in str(refusal.value).splitlines() if f"{table}.csv, row {row}, field {name}: " in line]
     assert answers and any(says in answer for answer in answers), str(refusal.value)[:300]
 
@@ -266,5 +290,5 @@ def test_a_broken_row_is_refused_with_file_row_and_field(package, table, row, na
 def package(tmp_path: Path) -> Path:
     """A copy of these two tables and of the data package, which a test may break."""
     for name in ("datapackage.json", f"{CASES}.csv", f"{GUIDE}.csv"):
-        shutil.copy(data.PACKAGE.with_name(name), tmp_path)
+        shutil.copy(tables.PACKAGE.with_name(name), tmp_path)
     return tmp_path / "datapackage.json"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from infosociety import data, policy
+
+from infosociety import tables, timeline
 
 #: What the slides on the history of ICT policy name: a part of the event's title or summary, and its year.
 NAMED_IN_THE_LECTURE = {
@@ -26,13 +27,13 @@ NAMED_IN_THE_LECTURE = {
 
 @pytest.fixture(scope="module")
 def events() -> pd.DataFrame:
-    return policy.load()
+    return timeline.load()
 
 
 def test_there_are_enough_events_from_1980_to_this_autumn(events):
     assert len(events) >= 130
     assert events["year"].between(1980, 2026).all()
-    assert set(events["lane"]) == set(policy.words("lane")) and set(events["kind"]) == set(policy.words("kind"))
+    assert set(events["lane"]) == set(timeline.words("lane")) and set(events["kind"]) == set(timeline.words("kind"))
 
 
 @pytest.mark.parametrize(("name", "year"), NAMED_IN_THE_LECTURE.items())
@@ -60,14 +61,14 @@ def test_no_event_stands_twice(events):
 
 def test_links_lead_from_the_earlier_to_the_later(events):
     begin, end = events.set_index("event_id")["first_day"], events.set_index("event_id")["last_day"]
-    links = data.load("policy_links")
+    links = tables.load("policy_links")
     assert len(links) >= 40
     for link in links.itertuples():
         assert begin[link.earlier_event] <= end[link.later_event], f"{link.earlier_event} -> {link.later_event}"
 
 
 def test_each_stop_of_the_tour_shows_its_event_among_others(events):
-    tour = data.load("policy_tour")
+    tour = tables.load("policy_tour")
     assert list(tour["stop"]) == list(range(1, 11))
     for stop in tour.itertuples():
         shown = events[events["year"].between(stop.year_from, stop.year_to)]
@@ -99,11 +100,11 @@ SLIPS = {
 
 @pytest.mark.parametrize(("table", "row", "field", "value", "says"), SLIPS.values(), ids=SLIPS.keys())
 def test_a_bad_cell_is_refused_with_file_row_and_field(tmp_path: Path, table, row, field, value, says):
-    shutil.copytree(data.PACKAGE.parent, tmp_path / "data")
+    shutil.copytree(tables.PACKAGE.parent, tmp_path / "data")
     path = tmp_path / "data" / f"{table}.csv"
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     frame.loc[row - 2, field] = value
     frame.to_csv(path, index=False)
     with pytest.raises(ValueError) as refusal:
-        data.load(table, tmp_path / "data" / "datapackage.json")
+        tables.load(table, tmp_path / "data" / "datapackage.json")
     assert f"{table}.csv, row {row}, field {field}: " in str(refusal.value) and says in str(refusal.value)

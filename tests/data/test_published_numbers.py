@@ -12,7 +12,8 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from infosociety import data
+
+from infosociety import tables
 
 #: Tables whose numbers were copied, or computed once from a publication: their numbers have checksums.
 PUBLISHED = ("cobb_douglas_1928", "solow_1957", "japan_growth_accounting", "digital_surplus", "municipal_indicators")
@@ -40,7 +41,7 @@ EXPLAINED = {
 NUMBERS = [
     (table, field["name"])
     for table in PUBLISHED
-    for field in data.describe(table)["schema"]["fields"]
+    for field in tables.describe(table)["schema"]["fields"]
     if field["type"] != "string"
 ]
 
@@ -48,8 +49,8 @@ NUMBERS = [
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     """A copy of the data package that a test may break."""
-    shutil.copytree(data.PACKAGE.parent, tmp_path / "data")
-    return tmp_path / "data" / data.PACKAGE.name
+    shutil.copytree(tables.PACKAGE.parent, tmp_path / "data")
+    return tmp_path / "data" / tables.PACKAGE.name
 
 
 def read(path: Path) -> list[list[str]]:
@@ -70,15 +71,15 @@ def one_more(text: str) -> str:
 
 def refused(table: str, package: Path) -> str:
     with pytest.raises(ValueError) as refusal:
-        data.load(table, package)
+        tables.load(table, package)
     return str(refusal.value)
 
 
 def test_every_table_is_published_or_says_why_it_has_no_checksum():
-    assert {*PUBLISHED, *NOT_COPIED} == set(data.names())
-    for table in data.names():
-        stored = data.describe(table).get("checksums", {})
-        assert stored == (data.checksums(table) if table in PUBLISHED else {}), table
+    assert {*PUBLISHED, *NOT_COPIED} == set(tables.names())
+    for table in tables.names():
+        stored = tables.describe(table).get("checksums", {})
+        assert stored == (tables.checksums(table) if table in PUBLISHED else {}), table
 
 
 @pytest.mark.parametrize(("table", "field"), NUMBERS, ids=["-".join(number) for number in NUMBERS])
@@ -146,8 +147,12 @@ def test_two_numbers_changed_over_are_refused(package):
 
 def test_a_number_that_went_to_another_row_is_refused(package):
     path = package.with_name("municipal_indicators.csv")
-    path.write_text(path.read_text(encoding="utf-8").replace(",2020-10-01,22.7,", ",2019-10-01,22.7,"), encoding="utf-8")
-    assert "municipal_indicators.csv, field value: a published value changed" in refused("municipal_indicators", package)
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(",2020-10-01,22.7,", ",2019-10-01,22.7,"), encoding="utf-8"
+    )
+    assert "municipal_indicators.csv, field value: a published value changed" in refused(
+        "municipal_indicators", package
+    )
 
 
 def test_what_is_no_number_may_change(package):
@@ -156,16 +161,16 @@ def test_what_is_no_number_may_change(package):
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Share of", "The share of").replace(",22.7,", ",22.70,"), encoding="utf-8")
     assert path.read_text(encoding="utf-8").count("The share of") > text.count("The share of")
-    data.load("municipal_indicators", package)
+    tables.load("municipal_indicators", package)
     path = package.with_name("solow_1957.csv")
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    data.load("solow_1957", package)
+    tables.load("solow_1957", package)
 
 
 def test_the_refusal_says_what_to_do_and_doing_it_helps(package):
     """Run as a program in a copy of the project, as a maintainer runs it."""
-    notebooks = package.parents[1] / "notebooks"
-    shutil.copytree(data.PACKAGE.parents[1] / "notebooks" / "infosociety", notebooks / "infosociety")
+    source = package.parents[1] / "src"
+    shutil.copytree(tables.PACKAGE.parents[1] / "src" / "infosociety", source / "infosociety")
     path = package.with_name("cobb_douglas_1928.csv")
     before = package.read_text(encoding="utf-8")
     path.write_text(path.read_text(encoding="utf-8").replace("1908,126,", "1908,127,"), encoding="utf-8")
@@ -174,11 +179,11 @@ def test_the_refusal_says_what_to_do_and_doing_it_helps(package):
     module, table = re.search(r"`python -m (\S+) (\S+)`", says).groups()
 
     def store(*names: str) -> subprocess.CompletedProcess:
-        return subprocess.run([sys.executable, "-m", module, *names], cwd=notebooks, capture_output=True, text=True)
+        return subprocess.run([sys.executable, "-m", module, *names], cwd=source, capture_output=True, text=True)
 
     done = store(table)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert len(data.load("cobb_douglas_1928", package)) == 24
+    assert len(tables.load("cobb_douglas_1928", package)) == 24
     old, new = before.splitlines(), package.read_text(encoding="utf-8").splitlines()
     assert len(old) == len(new) and sum(a != b for a, b in zip(old, new)) == 1, "one checksum changed, nothing else"
     assert frictionless.validate(str(package)).valid

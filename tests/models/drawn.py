@@ -14,8 +14,9 @@ from functools import cache
 import numpy as np
 import sympy
 from bs4 import BeautifulSoup, Tag
-from infosociety import expressions
-from infosociety.model import TIME, Area, Arrows, Curve, Expression, Figure, Layer, Model, Point, Trajectory
+
+from infosociety.simulation import expressions
+from infosociety.simulation.model import TIME, Area, Arrows, Curve, Expression, Figure, Layer, Model, Point, Trajectory
 
 #: Places are compared as points this far apart, in units of the figure.
 FINE = 0.1
@@ -145,9 +146,7 @@ class Truth:
 
     def lines(self) -> list[tuple[Layer, np.ndarray]]:
         """Each layer that is a line or an area, with the corners of its true line or outline."""
-        return [
-            (layer, self.corners(layer)) for layer in self.layers if isinstance(layer, Curve | Area | Trajectory)
-        ]
+        return [(layer, self.corners(layer)) for layer in self.layers if isinstance(layer, Curve | Area | Trajectory)]
 
     def points(self) -> list[tuple[Point, np.ndarray]]:
         """Each marked point with its true place."""

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from hypothesis import assume, given
-from infosociety import models
 from strategies import states
+
+from infosociety import models
 
 ADOPTION, MIX = models.get("platform-adoption"), models.get("regulation-mix")
 
@@ -151,4 +152,6 @@ class TestRegulationMix:
         assert MIX.evaluate(**self.NOTHING | {"law_fine": 5})["compliance_end"] == 0
         assert "fine-without-detection" in names(MIX, **self.NOTHING | {"law_fine": 5})
         for detection in (0, 0.5, 1):
-            assert MIX.evaluate(**self.NOTHING | {"code_block": 0.7, "law_detection": detection})["compliance_end"] == 0.7
+            assert (
+                MIX.evaluate(**self.NOTHING | {"code_block": 0.7, "law_detection": detection})["compliance_end"] == 0.7
+            )

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scipy import sparse
+
 from infosociety import models
 from infosociety.agents import Run, network_effects, platform_adoption, small_world, small_world_market
-from scipy import sparse
 
 NETWORK = {"price": 0.16, "start": 0.5, "agents": 400, "steps": 6, "seed": 7}
 PLATFORM = {

@@ -5,9 +5,10 @@ import pytest
 import sympy
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from infosociety import data, models
-from infosociety.models import cobb_douglas as cd
 from strategies import states
+
+from infosociety import models, tables
+from infosociety.models import cobb_douglas as cd
 
 MODEL = models.get("cobb-douglas")
 GROWTH = models.get("growth-accounting")
@@ -93,7 +94,7 @@ def test_the_areas_of_the_marginal_product_figure_add_up_to_output():
 
 
 def test_the_scenarios_of_1899_and_1922_are_the_data():
-    table = data.load("cobb_douglas_1928").set_index("year")
+    table = tables.load("cobb_douglas_1928").set_index("year")
     by_name = {scenario.name: scenario.values for scenario in MODEL.scenarios}
     for year in (1899, 1922):
         values = by_name[f"us-{year}"]
@@ -106,13 +107,19 @@ def test_the_scenarios_of_1899_and_1922_are_the_data():
 
 def test_predictions_come_out_as_their_explanations_say():
     expected = {
-        "share-of-capital": 0, "marginal-product": -1, "per-worker": 0, "labour-with-more-capital": 1,
-        "share-up": -1, "slower-labour": 1,
+        "share-of-capital": 0,
+        "marginal-product": -1,
+        "per-worker": 0,
+        "labour-with-more-capital": 1,
+        "share-up": -1,
+        "slower-labour": 1,
     }
     found = {}
     for model in (MODEL, GROWTH):
         for prediction in model.predictions:
-            before, after = (model.evaluate(**state)[prediction.quantity] for state in (prediction.start, prediction.end))
+            before, after = (
+                model.evaluate(**state)[prediction.quantity] for state in (prediction.start, prediction.end)
+            )
             found[prediction.name] = 0 if abs(after - before) < 1e-12 else int(np.sign(after - before))
     assert found == expected
 

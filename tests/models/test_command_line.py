@@ -7,6 +7,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+
 from infosociety import models
 from infosociety.__main__ import main
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+
 from infosociety import diffusion, municipal
 
 DAYS = pd.date_range("2015-01-01", periods=12, freq="365D")

@@ -12,10 +12,13 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from drawn import Drawing, Truth, dense, drawings, number
-from infosociety import frontend, models, plotting
-from infosociety.model import Area, Curve, Layer, Model
 from matplotlib import pyplot as plt
 from scipy.spatial import cKDTree
+
+from infosociety import models
+from infosociety.simulation import web
+from infosociety.simulation.drawing import draw
+from infosociety.simulation.model import Area, Curve, Layer, Model
 
 NAMES = models.names()
 #: How far a drawn line may leave the true one, in units of the figure (its width is 380).
@@ -102,7 +105,7 @@ def wrong(truth: Truth) -> list[str]:
 def test_what_is_drawn_is_true(name, state):
     model = models.get(name)
     problems = []
-    for figure, drawing in zip(model.figures, drawings(frontend.markup(name, state), model), strict=True):
+    for figure, drawing in zip(model.figures, drawings(web.markup(name, state), model), strict=True):
         problems += wrong(Truth(model, figure, state, drawing))
     assert problems == []
 
@@ -114,13 +117,15 @@ def test_a_kept_state_is_drawn_whole_beside_another(name, state):
     problems = []
     for now, kept in ((state, model.defaults), (model.defaults, state)):
         for index, figure in enumerate(model.figures):
-            svg = BeautifulSoup(frontend.engine().call("InfoSociety.figure", name, index, now, kept), "html.parser")
+            svg = BeautifulSoup(web.engine().call("InfoSociety.figure", name, index, now, kept), "html.parser")
             drawing = Drawing.of(svg.svg, figure)
             problems += wrong(Truth(model, figure, now, drawing))
             truth = Truth(model, figure, kept, drawing)
             lines = truth.lines()
             ghosts = [(layer, corners) for layer, corners in lines if figure.x.ticks or not isinstance(layer, Area)]
-            problems += [f"kept: {figure.name}: {problem}" for problem in wrong_lines(truth, ghosts, drawing.kept_lines)]
+            problems += [
+                f"kept: {figure.name}: {problem}" for problem in wrong_lines(truth, ghosts, drawing.kept_lines)
+            ]
             problems += [f"kept: {figure.name}: {problem}" for problem in beyond_open_ends(truth, lines)]
             places = [place for _, place in truth.points()]
             assert len(places) == len(drawing.kept_points)
@@ -140,8 +145,8 @@ JUMPS = {("network-effects", "cobweb", "share next", 0.0)}
 def test_matplotlib_draws_the_same_curves(name, state):
     model = models.get(name)
     problems = []
-    for figure, drawing in zip(model.figures, drawings(frontend.markup(name, state), model), strict=True):
-        canvas = plotting.draw(model, figure.name, **state)
+    for figure, drawing in zip(model.figures, drawings(web.markup(name, state), model), strict=True):
+        canvas = draw(model, figure.name, **state)
         lines = {line.get_label(): line.get_xydata() for line in canvas.axes[0].lines}
         plt.close(canvas)
         truth = Truth(model, figure, state, drawing)

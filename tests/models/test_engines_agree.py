@@ -16,8 +16,10 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from infosociety import frontend, models
 from py_mini_racer import MiniRacer
+
+from infosociety import models
+from infosociety.simulation import web
 
 NAMES = models.names()
 RELATIVE = 1e-12
@@ -34,7 +36,11 @@ def grid(model, points=3, limit=150):
     if model.dynamics:
         limit = min(limit, 64)
     parts = itertools.product(*([p.minimum, p.maximum] for p in model.parameters)), itertools.product(*axes)
-    states = [state for part in map(list, parts) for state in (part if len(part) <= limit else random.Random(1).sample(part, limit))]
+    states = [
+        state
+        for part in map(list, parts)
+        for state in (part if len(part) <= limit else random.Random(1).sample(part, limit))
+    ]
     return [dict(zip(model.defaults, state, strict=True)) for state in states]
 
 
@@ -53,7 +59,7 @@ def exact(model, state):
 
 def javascript(name, states, function="evaluate", engine=None):
     """What a function of the page's engine gives for a list of states."""
-    text = (engine or frontend.engine()).eval(
+    text = (engine or web.engine()).eval(
         f"JSON.stringify({json.dumps(states)}.map((state) => InfoSociety.{function}({json.dumps(name)}, state)))"
     )
     return json.loads(text)
@@ -63,7 +69,7 @@ def javascript(name, states, function="evaluate", engine=None):
 def altered():
     """A JavaScript engine of its own, as a page has it, in which a test may define a model otherwise."""
     context = MiniRacer()
-    context.eval(frontend.SCRIPT.read_text(encoding="utf-8"))
+    context.eval(web.SCRIPT.read_text(encoding="utf-8"))
     yield context
     context.close()
 
@@ -122,7 +128,7 @@ def test_regimes_are_the_same_on_the_page(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_no_state_of_the_grid_shows_nan(name):
     for state in grid(models.get(name), limit=25):
-        shown = frontend.markup(name, state)
+        shown = web.markup(name, state)
         assert "NaN" not in shown
         assert "Infinity" not in shown
         assert "undefined" not in shown
@@ -140,12 +146,12 @@ def test_one_wrong_function_on_the_page_is_seen(altered, name):
     """The check can fail: in an engine of its own each function in turn is a billionth off."""
     model = models.get(name)
     states = [model.defaults, *(model.complete(scenario.values) for scenario in model.scenarios), *grid(model)]
-    altered.eval(frontend.definition(model))
+    altered.eval(web.definition(model))
     assert_engines_agree(model, states[:1], altered)
     for number, quantity in enumerate(model.quantities):
         state = next(state for state in states if model.evaluate(**state)[quantity.name] is not None)
         wrong = quantity.expression * (1 + 1e-9) + 1e-9
-        altered.eval(frontend.definition(with_one_changed(model, "quantities", number, expression=wrong)))
+        altered.eval(web.definition(with_one_changed(model, "quantities", number, expression=wrong)))
         with pytest.raises(AssertionError, match=repr(quantity.name)):
             assert_engines_agree(model, [state], altered)
 
@@ -153,18 +159,18 @@ def test_one_wrong_function_on_the_page_is_seen(altered, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_one_wrong_condition_on_the_page_is_seen(altered, name):
     model = models.get(name)
-    altered.eval(frontend.definition(model))
+    altered.eval(web.definition(model))
     assert_same_regimes(model, [model.defaults], altered)
     for number, regime in enumerate(model.regimes):
         wrong = sympy.Not(regime.condition)
-        altered.eval(frontend.definition(with_one_changed(model, "regimes", number, condition=wrong)))
+        altered.eval(web.definition(with_one_changed(model, "regimes", number, condition=wrong)))
         with pytest.raises(AssertionError):
             assert_same_regimes(model, [model.defaults], altered)
 
 
 def test_a_process_that_used_the_engine_ends():
     """The embedded engine once waited for ever in the interpreter's clean-up, with the work done."""
-    code = "from infosociety import frontend; print(len(frontend.markup('cobb-douglas')))"
-    folder = Path(frontend.__file__).parents[1]
+    code = "from infosociety.simulation import web; print(len(web.markup('cobb-douglas')))"
+    folder = Path(web.__file__).parents[1]
     for _ in range(3):
         subprocess.run([sys.executable, "-c", code], cwd=folder, check=True, timeout=120, capture_output=True)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import sympy
 from hypothesis import given
+from strategies import states
+
 from infosociety import models
 from infosociety.models import exchange_economy as ee
-from strategies import states
 
 MODEL = models.get("exchange-economy")
 #: Endowments with something of everything in both hands.
@@ -55,10 +56,15 @@ def test_at_the_equilibrium_price_the_wishes_add_up_to_what_there_is(state):
 
 @given(states(MODEL))
 def test_walras_law_a_shortage_of_data_is_a_surplus_of_tickets(state):
-    tickets = state["p"] * 10 + 10 - sum(
-        (1 - share) * (state["p"] * x + y)
-        for share, x, y in (
-            (state["alpha"], state["x0"], state["y0"]), (state["beta"], 10 - state["x0"], 10 - state["y0"])
+    tickets = (
+        state["p"] * 10
+        + 10
+        - sum(
+            (1 - share) * (state["p"] * x + y)
+            for share, x, y in (
+                (state["alpha"], state["x0"], state["y0"]),
+                (state["beta"], 10 - state["x0"], 10 - state["y0"]),
+            )
         )
     )
     spent_on_data = state["p"] * (MODEL.evaluate(**state)["excess_demand"] + 10)
@@ -86,7 +92,9 @@ def test_no_allocation_of_the_box_is_better_for_one_and_no_worse_for_the_other(s
     q = MODEL.evaluate(**state)
     x, y = np.meshgrid(np.linspace(0, 10, 41), np.linspace(0, 10, 41))
     other = MODEL.evaluate(alpha=state["alpha"], beta=state["beta"], x0=x, y0=y)
-    better = (other["utility_before"] > q["utility_after"] + 1e-9) & (other["utility_before_b"] > q["utility_after_b"] + 1e-9)
+    better = (other["utility_before"] > q["utility_after"] + 1e-9) & (
+        other["utility_before_b"] > q["utility_after_b"] + 1e-9
+    )
     assert not better.any()
 
 

@@ -7,19 +7,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from infosociety import data, growth
+
+from infosociety import growth, tables
 
 NOTEBOOKS = Path(growth.__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
 def manufacturing() -> pd.DataFrame:
-    return data.load("cobb_douglas_1928")
+    return tables.load("cobb_douglas_1928")
 
 
 @pytest.fixture(scope="module")
 def solow() -> pd.DataFrame:
-    return data.load("solow_1957").set_index("year")
+    return tables.load("solow_1957").set_index("year")
 
 
 def fit(table: pd.DataFrame, labour: str = "labour", **options) -> growth.CobbDouglasEstimate:
@@ -61,9 +62,7 @@ def test_the_textbook_series_moves_the_scale_but_not_the_lesson(manufacturing):
 
 
 def test_it_does_not_matter_which_input_one_divides_by(manufacturing):
-    swapped = growth.estimate_cobb_douglas(
-        manufacturing["output"], manufacturing["capital"], manufacturing["labour"]
-    )
+    swapped = growth.estimate_cobb_douglas(manufacturing["output"], manufacturing["capital"], manufacturing["labour"])
     estimate = fit(manufacturing)
     assert swapped.labour_elasticity == pytest.approx(estimate.capital_elasticity, abs=1e-12)
     assert swapped.scale == pytest.approx(estimate.scale, rel=1e-12)
@@ -179,7 +178,7 @@ def world_table() -> pd.DataFrame:
 
 def test_japan_by_period_is_the_account_of_each_period(world_table):
     table = growth.japan_growth_accounting(world_table)
-    assert list(table) == list(data.load("japan_growth_accounting"))
+    assert list(table) == list(tables.load("japan_growth_accounting"))
     assert list(zip(table["start"], table["end"])) == list(growth.JAPAN_PERIODS)
     # .4 * 6, .6 * 1, .6 * -.5, .6 * .4 and the rest of 5; then the growth rates and the share
     expected = [5, 2.4, 0.6, -0.3, 0.24, 2.06, 6, 0.9, 0.4]
@@ -195,7 +194,7 @@ def test_the_command_prints_the_table(world_table, tmp_path, suffix):
     done = run_command(path)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert lines[0] == ",".join(data.load("japan_growth_accounting"))
+    assert lines[0] == ",".join(tables.load("japan_growth_accounting"))
     assert lines[1] == "1955,1970,5.0000,2.4000,0.6000,-0.3000,0.2400,2.0600,6.0000,0.9000,0.4000"
 
 

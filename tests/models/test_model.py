@@ -7,10 +7,12 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from infosociety import expressions, models
-from infosociety.model import Axis, Dynamics, Figure, Model, Parameter, Quantity, Trajectory
-from infosociety.text import Text
 from strategies import states
+
+from infosociety import models
+from infosociety.simulation import expressions
+from infosociety.simulation.model import Axis, Dynamics, Figure, Model, Parameter, Quantity, Trajectory
+from infosociety.simulation.text import Text
 
 WORD = Text("語", "word")
 ALL = [models.get(name) for name in models.names()]

@@ -5,9 +5,10 @@ import math
 import pytest
 import sympy
 from hypothesis import assume, given
+from strategies import states
+
 from infosociety import models
 from infosociety.models import network_effects as ne
-from strategies import states
 
 MODEL = models.get("network-effects")
 
@@ -53,7 +54,9 @@ def test_the_final_share_is_where_the_steps_go(state):
     assert q["final_share"] == pytest.approx(by_steps(state["p"], state["n0"]), abs=1e-6)
 
 
-@pytest.mark.parametrize(("p", "start", "end"), [(0.25, 0.5, 0.5), (0.25, 1, 0.5), (0.25, 0.49, 0), (0, 0, 0), (0, 0.01, 1), (0.26, 1, 0)])
+@pytest.mark.parametrize(
+    ("p", "start", "end"), [(0.25, 0.5, 0.5), (0.25, 1, 0.5), (0.25, 0.49, 0), (0, 0, 0), (0, 0.01, 1), (0.26, 1, 0)]
+)
 def test_the_borders(p, start, end):
     assert MODEL.evaluate(p=p, n0=start)["final_share"] == pytest.approx(end)
 

@@ -3,10 +3,11 @@
 import pytest
 import sympy
 from hypothesis import assume, given
+from strategies import states
+
 from infosociety import models
 from infosociety.models import consumer_surplus as cs
 from infosociety.models import monopoly_surplus as ms
-from strategies import states
 
 MARKET, MONOPOLY = models.get("consumer-surplus"), models.get("monopoly-surplus")
 # Where there is trade: without the corners that Max stands for.
@@ -23,13 +24,21 @@ def test_the_numbers_of_the_worked_example():
          "profit": 400, "average_cost": 50}
     )  # fmt: skip
     free = MARKET.evaluate(a=100, b=1, c=0, d=0, F=400)
-    assert (free["quantity"], free["consumer_surplus"], free["producer_surplus"], free["profit"]) == (100, 5000, 0, -400)
+    assert (free["quantity"], free["consumer_surplus"], free["producer_surplus"], free["profit"]) == (
+        100,
+        5000,
+        0,
+        -400,
+    )
 
 
 def test_the_surpluses_are_the_areas_under_the_lines():
     quantity, price = inside(cs.quantity), inside(cs.price)
     assert sympy.simplify(sympy.integrate(cs.demand - price, (cs.Q, 0, quantity)) - inside(cs.consumer_surplus)) == 0
-    assert sympy.simplify(sympy.integrate(price - cs.marginal_cost, (cs.Q, 0, quantity)) - inside(cs.producer_surplus)) == 0
+    assert (
+        sympy.simplify(sympy.integrate(price - cs.marginal_cost, (cs.Q, 0, quantity)) - inside(cs.producer_surplus))
+        == 0
+    )
 
 
 def test_producer_surplus_rises_when_marginal_cost_falls():
@@ -40,7 +49,9 @@ def test_producer_surplus_rises_when_marginal_cost_falls():
 def test_flattening_takes_producer_surplus_only_below_d_equal_to_b():
     slope = sympy.diff(inside(cs.producer_surplus), cs.d)
     assert sympy.simplify(slope - (cs.a - cs.c) ** 2 * (cs.b - cs.d) / (2 * (cs.b + cs.d) ** 3)) == 0
-    at = {name: MARKET.evaluate(b=0.5, d=d)["producer_surplus"] for name, d in {"steep": 2, "b": 0.5, "flat": 0.1}.items()}
+    at = {
+        name: MARKET.evaluate(b=0.5, d=d)["producer_surplus"] for name, d in {"steep": 2, "b": 0.5, "flat": 0.1}.items()
+    }
     assert at["steep"] < at["b"] > at["flat"]
 
 
@@ -70,7 +81,10 @@ def test_flat_marginal_cost_cannot_pay_any_fixed_cost(state):
 def test_the_white_paper_is_one_case():
     state = {scenario.name: MARKET.evaluate(**scenario.values) for scenario in MARKET.scenarios}
     before, cheaper, after = state["before"], state["cheaper"], state["white-paper"]
-    assert after["producer_surplus"] < before["producer_surplus"] and after["consumer_surplus"] > before["consumer_surplus"]
+    assert (
+        after["producer_surplus"] < before["producer_surplus"]
+        and after["consumer_surplus"] > before["consumer_surplus"]
+    )
     assert cheaper["producer_surplus"] > before["producer_surplus"], "cheaper alone makes producers better off"
 
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import sympy
 from hypothesis import assume, given
+from strategies import states
+
 from infosociety import models
 from infosociety.models import platform_competition as pc
 from infosociety.models import two_sided_monopoly as ts
-from strategies import states
 
 MONOPOLY, COMPETITION = models.get("two-sided-monopoly"), models.get("platform-competition")
 CARDS, FREE = models.get("rochet-tirole"), models.get("free-side")
@@ -92,7 +93,9 @@ class TestMonopolyPlatform:
 class TestPlatformCompetition:
     def test_the_numbers_of_the_worked_example(self):
         q = COMPETITION.evaluate(alpha1=0.6, alpha2=0.2, t1=1, t2=1, f1=0, f2=0)
-        assert (q["price1"], q["price2"], q["profit"], q["share1"], q["share2"]) == pytest.approx((0.8, 0.4, 0.6, 0.5, 0.5))
+        assert (q["price1"], q["price2"], q["profit"], q["share1"], q["share2"]) == pytest.approx(
+            (0.8, 0.4, 0.6, 0.5, 0.5)
+        )
 
     def test_the_prices_are_best_responses_to_themselves(self):
         """From the users who are indifferent between the platforms, with SymPy."""
@@ -108,8 +111,12 @@ class TestPlatformCompetition:
             assert sympy.simplify(sympy.diff(profit, price).subs(own)) == 0
         assert sympy.simplify(profit.subs(own) - pc.profit) == 0
         cut = sympy.Symbol("cut")
-        assert sympy.simplify(shares[n1].subs({p1: pc.price1 - cut, p2: pc.price2}) - pc.cut_share1.subs(pc.x, cut)) == 0
-        assert sympy.simplify(shares[n2].subs({p1: pc.price1 - cut, p2: pc.price2}) - pc.cut_share2.subs(pc.x, cut)) == 0
+        assert (
+            sympy.simplify(shares[n1].subs({p1: pc.price1 - cut, p2: pc.price2}) - pc.cut_share1.subs(pc.x, cut)) == 0
+        )
+        assert (
+            sympy.simplify(shares[n2].subs({p1: pc.price1 - cut, p2: pc.price2}) - pc.cut_share2.subs(pc.x, cut)) == 0
+        )
 
     def test_second_order_condition_is_the_border_of_tipping(self):
         """The profit of a deviation is concave exactly where 4 t1 t2 > (alpha1 + alpha2)^2."""
@@ -121,7 +128,10 @@ class TestPlatformCompetition:
 
     @given(states(COMPETITION))
     def test_shared_or_tipped_and_never_a_loss(self, state):
-        q, room = COMPETITION.evaluate(**state), 4 * state["t1"] * state["t2"] - (state["alpha1"] + state["alpha2"]) ** 2
+        q, room = (
+            COMPETITION.evaluate(**state),
+            4 * state["t1"] * state["t2"] - (state["alpha1"] + state["alpha2"]) ** 2,
+        )
         assume(abs(room) > 1e-6)
         if room > 0:
             assert q["profit"] > 0 and q["share1"] == q["share2"] == 0.5
@@ -132,7 +142,9 @@ class TestPlatformCompetition:
 
     @given(states(COMPETITION))
     def test_the_sides_are_interchangeable(self, state):
-        assert COMPETITION.evaluate(**state)["price1"] == pytest.approx(COMPETITION.evaluate(**swapped(state))["price2"])
+        assert COMPETITION.evaluate(**state)["price1"] == pytest.approx(
+            COMPETITION.evaluate(**swapped(state))["price2"]
+        )
 
     def test_without_benefits_it_is_hotelling(self):
         q = COMPETITION.evaluate(alpha1=0, alpha2=0, t1=0.7, t2=1.1, f1=0.3, f2=0.2)
@@ -149,7 +161,10 @@ class TestCardFees:
         q = CARDS.evaluate(**state)
         assume(q["price_buyer"] is not None)
         margin = q["total_price"] - state["cost"]
-        for price, elasticity in ((q["price_buyer"], q["elasticity_buyer"]), (q["price_seller"], q["elasticity_seller"])):
+        for price, elasticity in (
+            (q["price_buyer"], q["elasticity_buyer"]),
+            (q["price_seller"], q["elasticity_seller"]),
+        ):
             assert price == pytest.approx(margin * elasticity, rel=1e-6, abs=1e-9)
         assert q["lerner"] == pytest.approx(1 / (q["elasticity_buyer"] + q["elasticity_seller"]), rel=1e-6)
 
@@ -179,7 +194,10 @@ class TestCardFees:
 
 
 class TestFreeSide:
-    @pytest.mark.parametrize(("e12", "e21", "price1", "price2", "profit"), [(0, 0, 0.5, 0.5, 0.5), (1.2, 0.3, 0, 1, 1.2), (0.3, 1.2, 1, 0, 1.2)])
+    @pytest.mark.parametrize(
+        ("e12", "e21", "price1", "price2", "profit"),
+        [(0, 0, 0.5, 0.5, 0.5), (1.2, 0.3, 0, 1, 1.2), (0.3, 1.2, 1, 0, 1.2)],
+    )
     def test_worked_examples(self, e12, e21, price1, price2, profit):
         q = FREE.evaluate(e12=e12, e21=e21)
         assert (q["price1"], q["price2"], q["profit"]) == pytest.approx((price1, price2, profit))
@@ -209,7 +227,9 @@ class TestFreeSide:
     def test_separate_prices_answer_each_other(self, state):
         q = FREE.evaluate(**state)
         p1, p2 = q["separate_price1"], q["separate_price2"]
-        assert p1 == pytest.approx((1 + state["e21"] * (1 - p2)) / 2) and p2 == pytest.approx((1 + state["e12"] * (1 - p1)) / 2)
+        assert p1 == pytest.approx((1 + state["e21"] * (1 - p2)) / 2) and p2 == pytest.approx(
+            (1 + state["e12"] * (1 - p1)) / 2
+        )
 
     def test_corners_are_named(self):
         assert names(FREE, e12=1.2, e21=0.3) == {"product1-free"}

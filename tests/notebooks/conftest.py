@@ -13,12 +13,10 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-sys.path.insert(0, str(Path(__file__).parent))  # for lab.py and sweep.py
-
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 #: All that a notebook's outputs are made from.
-SOURCES = ("notebooks", "data", "_static")
+SOURCES = ("notebooks", "data", "src")
 
 # Any pyplot in this process draws into memory.
 os.environ["MPLBACKEND"] = "agg"
@@ -51,11 +49,22 @@ def run() -> Run:
     """Run Python in a process of its own, as the commands of the Makefile do."""
 
     def run(
-        *arguments: str | Path, cwd: Path = ROOT, without: tuple[str, ...] = (), settings: Mapping[str, str] | None = None
+        *arguments: str | Path,
+        cwd: Path = ROOT,
+        without: tuple[str, ...] = (),
+        settings: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
         # The surrounding pytest's settings are not for a process of its own; where CI is set, pytest tells each failure twice.
         foreign = ("PYTEST", "MPL", "CI", "BUILD_NUMBER", *without)
-        clean = {key: value for key, value in os.environ.items() if not key.startswith(foreign)} | dict(settings or {})
+        # A copy of the notebooks computes with the copy of the package that lies beside it.
+        sources = [
+            path.parent / "src"
+            for argument in map(Path, arguments)
+            if argument.is_absolute()
+            for path in (argument, *argument.parents)
+        ]
+        settings = {"PYTHONPATH": str(next(filter(Path.is_dir, sources), ROOT / "src"))} | dict(settings or {})
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(foreign)} | settings
         return subprocess.run(
             [sys.executable, *map(str, arguments)],
             cwd=cwd, env=clean, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

@@ -30,8 +30,7 @@ from scipy import linalg  # noqa: F401  (SciPy has an OpenBLAS of its own)
 from traitlets import Type
 from traitlets.config import Config
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "notebooks"))
-import refresh  # noqa: E402
+from infosociety_book import stored_outputs
 
 #: Cells whose outputs live in the browser; they are run, and nobody compares them.
 LIVE = "nbval-ignore-output"
@@ -90,7 +89,7 @@ def run(notebook: NotebookNode) -> NotebookNode:
         if LIVE not in cell.metadata.get("tags", []):
             words = printed.getvalue()
             cell.outputs = [new_output("stream", name="stdout", text=words)] * bool(words) + values
-    refresh.leave_out_what_is_volatile(fresh)
+    stored_outputs.leave_out_what_is_volatile(fresh)
     return fresh
 
 
@@ -102,7 +101,7 @@ def main(paths: list[str]) -> None:
     for path in [Path(path).resolve() for path in paths]:
         os.chdir(path.parent)
         stored = nbformat.read(path, as_version=4)
-        print(json.dumps({path.stem: refresh.differences(stored, run(stored))}, ensure_ascii=False), flush=True)
+        print(json.dumps({path.stem: stored_outputs.differences(stored, run(stored))}, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,6 @@ def sweep(path: Path) -> Iterator[tuple[str, str, int]]:
     interaction.get_ipython = RaiseAgain
     names: dict[str, Any] = {"__name__": "__main__"}
     os.chdir(path.parent)
-    sys.path.insert(0, str(path.parent))
     for cell in nbformat.read(path.name, as_version=4).cells:
         if cell.cell_type == "code":
             exec(compile(cell.source, f"{path.name}, cell {cell.id}", "exec"), names)

@@ -12,12 +12,15 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
-import refresh
-from infosociety import plotting
-from infosociety.data import store_checksums
 from nbformat import NotebookNode
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+
+from infosociety import figures
+from infosociety.tables import store_checksums
+from infosociety_book import stored_outputs
+
+REFRESH = "src/infosociety_book/stored_outputs.py"
 
 NAME = "cobb_douglas_growth.ipynb"
 
@@ -62,7 +65,7 @@ def test_every_cell_gives_the_stored_output(copy, nbval):
 def test_refreshing_a_second_time_changes_nothing(copy, run):
     """All notebooks, by our own refresher: it also holds the metadata, the ids and each picture's note of its digest."""
     before = {path.name: path.read_bytes() for path in (copy / "notebooks").glob("*.ipynb")}
-    result = run(copy / "notebooks" / "refresh.py")
+    result = run(copy / REFRESH)
     assert result.returncode == 0, result.stdout
     for name, content in before.items():
         assert f"{name}: unchanged" in result.stdout, f"run `make notebooks`\n{result.stdout}"
@@ -72,7 +75,7 @@ def test_refreshing_a_second_time_changes_nothing(copy, run):
 CHANGES = {
     "a row of the data": ("data/cobb_douglas_1928.csv", "1908,126,", "1908,127,", ["fit", "figure-fit"]),
     "a formula of a model": (
-        "notebooks/infosociety/models/cobb_douglas.py",
+        "src/infosociety/models/cobb_douglas.py",
         "output = A * K**alpha * L**beta",
         "output = A * K**alpha * L**beta + K / 100",
         ["simulator", "set", "figure-production"],
@@ -86,7 +89,7 @@ def test_a_change_is_seen_by_both_checks(alone, run, nbval, change):
     cells = change_something(alone, change)
     before = stored(alone)
 
-    check = run(alone / "notebooks" / "refresh.py", "--check")
+    check = run(alone / REFRESH, "--check")
     assert check.returncode == 1, check.stdout
     assert "STALE" in check.stdout
     for cell in cells:
@@ -108,11 +111,11 @@ def test_a_change_is_seen_by_both_checks(alone, run, nbval, change):
 def test_refreshing_mends_it(alone, run, nbval):
     change_something(alone, "a row of the data")
     old_pictures = list(pictures(nbformat.read(alone / "notebooks" / NAME, as_version=4)))
-    result = run(alone / "notebooks" / "refresh.py")
+    result = run(alone / REFRESH)
     assert result.returncode == 0 and f"{NAME}: stored" in result.stdout, result.stdout
     new_pictures = list(pictures(nbformat.read(alone / "notebooks" / NAME, as_version=4)))
     assert [old == new for old, new in zip(old_pictures, new_pictures, strict=True)].count(False) == 1
-    check = run(alone / "notebooks" / "refresh.py", "--check")
+    check = run(alone / REFRESH, "--check")
     assert check.returncode == 0, check.stdout
     strict = nbval(alone / "notebooks")
     assert strict.returncode == 0, strict.stdout
@@ -122,7 +125,7 @@ def test_refreshing_mends_it(alone, run, nbval):
 def test_a_cell_that_fails_is_named_and_nothing_is_stored(alone, run):
     replace(alone / "notebooks" / NAME, 'sim = Simulator(\\"cobb-douglas\\")', 'sim = Simulator(\\"cobb\\")')
     before = stored(alone)
-    result = run(alone / "notebooks" / "refresh.py")
+    result = run(alone / REFRESH)
     assert result.returncode == 1
     assert "(simulator)" in result.stdout and "there is no model 'cobb'" in result.stdout
     assert stored(alone) == before
@@ -133,16 +136,18 @@ class TestPictures:
 
     def test_each_was_made_with_its_digest(self, notebook):
         for data in pictures(notebook):
-            assert plotting.is_picture_of(b64decode(data["image/png"]), data["text/plain"])
+            assert figures.is_picture_of(b64decode(data["image/png"]), data["text/plain"])
 
     def test_one_of_something_else_is_refused(self, notebook):
         """An old image beside a new digest, as a merge may leave it."""
         damaged = deepcopy(notebook)
         first, second, *_ = pictures(damaged)
         first["image/png"] = second["image/png"]
-        assert refresh.differences(notebook, notebook) == []
-        (complaint,) = refresh.differences(damaged, notebook)
-        wrong = next(cell for cell in damaged.cells if any(first is output.get("data") for output in cell.get("outputs", [])))
+        assert stored_outputs.differences(notebook, notebook) == []
+        (complaint,) = stored_outputs.differences(damaged, notebook)
+        wrong = next(
+            cell for cell in damaged.cells if any(first is output.get("data") for output in cell.get("outputs", []))
+        )
         assert f"({wrong.id})" in complaint
 
     def test_one_that_looks_different_is_refused(self, notebook):
@@ -150,10 +155,12 @@ class TestPictures:
         fresh = deepcopy(notebook)
         picture = next(pictures(fresh))
         image = Image.open(BytesIO(b64decode(picture["image/png"])))
-        assert plotting.look_alike(png(image), png(nudged(image, pixels=50, by=20))), "edges, smoothed elsewhere"
+        assert figures.look_alike(png(image), png(nudged(image, pixels=50, by=20))), "edges, smoothed elsewhere"
         picture["image/png"] = b64encode(png(nudged(image, pixels=2000, by=60))).decode()
-        (complaint,) = refresh.differences(notebook, fresh)
-        wrong = next(cell for cell in fresh.cells if any(picture is output.get("data") for output in cell.get("outputs", [])))
+        (complaint,) = stored_outputs.differences(notebook, fresh)
+        wrong = next(
+            cell for cell in fresh.cells if any(picture is output.get("data") for output in cell.get("outputs", []))
+        )
         assert f"({wrong.id})" in complaint
 
     def test_one_that_another_machine_smoothed_stays(self, notebook):
@@ -161,7 +168,7 @@ class TestPictures:
         picture = next(pictures(fresh))
         picture["image/png"] = b64encode(png(Image.open(BytesIO(b64decode(picture["image/png"]))))).decode()
         assert fresh != notebook, "the same pixels, packed in another way"
-        refresh.keep_what_is_alike(notebook, fresh)
+        stored_outputs.keep_what_is_alike(notebook, fresh)
         assert fresh == notebook
 
     def test_one_that_was_painted_over_is_refused(self, notebook):
@@ -176,9 +183,9 @@ class TestPictures:
             image.save(buffer, format="png", pnginfo=notes)
             return buffer.getvalue()
 
-        assert plotting.is_picture_of(saved(), data["text/plain"]), "saving alone does no harm"
+        assert figures.is_picture_of(saved(), data["text/plain"]), "saving alone does no harm"
         image.putpixel((5, 5), image.getpixel((5, 5)) + 1)
-        assert not plotting.is_picture_of(saved(), data["text/plain"])
+        assert not figures.is_picture_of(saved(), data["text/plain"])
 
 
 def png(image: Image.Image) -> bytes:

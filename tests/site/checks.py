@@ -134,8 +134,9 @@ def watch(page: Page, home: str) -> Record:
 
     page.on(
         "console",
-        lambda message: message.type in ("error", "warning")
-        and record.complaints.append(f"console {message.type}: {message.text}"),
+        lambda message: (
+            message.type in ("error", "warning") and record.complaints.append(f"console {message.type}: {message.text}")
+        ),
     )
     page.on("pageerror", lambda error: record.complaints.append(f"uncaught: {error}\n{error.stack}"))
     page.on("request", lambda request: record.requests.append(request.url))
@@ -402,9 +403,7 @@ class Document(HTMLParser):
 
 def link_problems(site: Path) -> list[str]:
     """Broken links and anchors, doubled ids and files of other hosts in all pages of a site."""
-    documents = {
-        path.resolve(): Document(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")
-    }
+    documents = {path.resolve(): Document(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
     found = []
     for path, document in sorted(documents.items()):
         name = path.relative_to(site.resolve()).as_posix()
@@ -412,11 +411,7 @@ def link_problems(site: Path) -> list[str]:
             found.append(f"{name}: names no icon, so a browser asks for a /favicon.ico in vain")
         doubled = {id_ for id_ in document.ids if document.ids.count(id_) > 1}
         found += [f"{name}: id used twice: {id_}" for id_ in sorted(doubled)]
-        found += [
-            f"{name}: loads from another host: {url}"
-            for url in document.loaded
-            if urlsplit(url).netloc
-        ]
+        found += [f"{name}: loads from another host: {url}" for url in document.loaded if urlsplit(url).netloc]
         for url in {*document.links, *document.loaded}:
             if problem := link_problem(url, path, documents):
                 found.append(f"{name}: {problem}: {url}")

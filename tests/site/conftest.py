@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 #: What the site is built from.
 SOURCES = ("_config.yml", "_toc.yml", "references.bib", "index.md", "chapters", "notebooks")
-SOURCES += ("data", "_ext", "_static", "bench/results.md")
+SOURCES += ("data", "src", "bench/results.md")
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,9 @@ def unanswered(page: Page, explorer: str, condition: str, wrong: Sequence[str]) 
     (alone,) = states(page, [f"#{explorer}?{condition}"])
     assert not alone.message and alone.shown
     lost = []
-    for text, first, second in zip(wrong, *(states(page, [f"#{explorer}?{part}{text}" for text in wrong]) for part in ("", f"{condition}&"))):
+    for text, first, second in zip(
+        wrong, *(states(page, [f"#{explorer}?{part}{text}" for text in wrong]) for part in ("", f"{condition}&"))
+    ):
         kept = second.checked == alone.checked and set(second.shown) <= set(alone.shown)
         # Words may leave nothing; what is not understood may not.
         if not (first.message and second.message and kept and (second.shown or text.startswith("q="))):

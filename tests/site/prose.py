@@ -60,7 +60,9 @@ def readable(source: str) -> str:
 def cells(notebook: Path) -> str:
     """The text cells of a notebook one after the other."""
     return "\n\n".join(
-        "".join(cell["source"]) for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "markdown"
+        "".join(cell["source"])
+        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "markdown"
     )
 
 
@@ -92,7 +94,11 @@ def problems(paths: Iterable[Path]) -> list[str]:
 
 def pages() -> list[Path]:
     """Every page with Japanese prose."""
-    return [ROOT / "index.md", *sorted((ROOT / "chapters").rglob("*.md")), *sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    return [
+        ROOT / "index.md",
+        *sorted((ROOT / "chapters").rglob("*.md")),
+        *sorted((ROOT / "notebooks").glob("*.ipynb")),
+    ]
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -29,5 +29,7 @@ def table(title: str) -> dict[str, dict[str, str]]:
 def weights() -> dict[str, int]:
     """Path of each page that was weighed -> its KiB."""
     return {
-        what: int(re.sub(r"[^\d]", "", row["この本"])) for what, row in table("ページの重さ").items() if what.endswith(".html")
+        what: int(re.sub(r"[^\d]", "", row["この本"]))
+        for what, row in table("ページの重さ").items()
+        if what.endswith(".html")
     }

@@ -11,16 +11,15 @@ from typing import NamedTuple
 from checks import ROOT
 
 CONFIGURATION = f"""
-import sys
-sys.path.insert(0, {str(ROOT / "_ext")!r})
-extensions = ["myst_parser", "mathml", "japanese_text", "folded_solution", "quiz"]
+FEATURES = ["text.mathml", "text.japanese_text", "text.folded_solution", "quiz.questions"]
+extensions = ["myst_parser", *[f"infosociety_book.{{name}}" for name in FEATURES]]
 language = "ja"
 html_math_renderer = "mathml"
 html_show_sourcelink = False
-html_static_path = [{str(ROOT / "_static")!r}]
-html_css_files = ["book.css", "quiz.css"]
-html_favicon = {str(ROOT / "_static" / "favicon.svg")!r}
-html_js_files = ["details.js", "quiz.js"]
+html_static_path = [{str(ROOT / "src/infosociety_book/theme")!r}]
+html_css_files = ["book.css"]
+html_favicon = {str(ROOT / "src/infosociety_book/theme/favicon.svg")!r}
+html_js_files = ["details.js"]
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 myst_update_mathjax = False
 """

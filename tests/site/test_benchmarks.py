@@ -7,8 +7,9 @@ import re
 from collections import Counter
 
 from checks import PAGES, ROOT
-from infosociety import models, policy
 from published import MEASURE_AGAIN, table, weights
+
+from infosociety import models, timeline
 
 
 def test_every_page_was_weighed() -> None:
@@ -29,4 +30,4 @@ def test_every_simulator_was_moved() -> None:
 
 def test_the_timeline_was_measured_with_its_events() -> None:
     counts = {what.split(" 件")[0].replace(",", "") for what in table("年表の条件を一つ変えて描き直す時間")}
-    assert str(len(policy.load())) in counts, MEASURE_AGAIN
+    assert str(len(timeline.load())) in counts, MEASURE_AGAIN

@@ -57,10 +57,7 @@ def read_pages(log: str) -> list[str]:
 def differences(one: Path, other: Path) -> list[str]:
     """The files, relative to the folders, that are not in both with the same content."""
     names = {
-        path.relative_to(folder).as_posix()
-        for folder in (one, other)
-        for path in folder.rglob("*")
-        if path.is_file()
+        path.relative_to(folder).as_posix() for folder in (one, other) for path in folder.rglob("*") if path.is_file()
     }
     return sorted(
         name

@@ -7,8 +7,9 @@ import re
 
 import pytest
 from fragments import MALFORMED, lost_rows, unanswered
-from infosociety import municipal
 from playwright.sync_api import Page, expect
+
+from infosociety import municipal
 
 EXPLORER = "chapters/municipal-dx/case-explorer.html"
 CASES = municipal.load()
@@ -105,7 +106,13 @@ def test_the_headings_sort_both_ways_with_unknown_years_last(open_page):
 def test_a_bad_link_is_told_and_nothing_is_lost(open_page):
     page = open_page(f"{EXPLORER}#cases?category=party&prefecture=99&from=1800&sort=size&colour=red&body_class=town")
     alert = page.locator("[data-cases] [role=alert]")
-    for word in ("「category」に「party」", "「prefecture」に「99」", "「from」に「1800」", "「sort」に「size」", "「colour」はありません"):
+    for word in (
+        "「category」に「party」",
+        "「prefecture」に「99」",
+        "「from」に「1800」",
+        "「sort」に「size」",
+        "「colour」はありません",
+    ):
         expect(alert).to_contain_text(word)
     assert set(shown(page)) == set(CASES[CASES["body_class"] == "town"]["case_id"])
 
@@ -122,7 +129,9 @@ def test_every_malformed_link_is_answered_and_the_rest_kept(open_page):
     assert not lost, "\n".join(lost)
 
 
-@pytest.mark.parametrize("wrong", ["case-nothing", "case-", "case-__proto__", "case-%E3%81", "cases&cards=yes", "cases%3Fcards=yes"])
+@pytest.mark.parametrize(
+    "wrong", ["case-nothing", "case-", "case-__proto__", "case-%E3%81", "cases&cards=yes", "cases%3Fcards=yes"]
+)
 def test_a_link_that_leads_nowhere_is_answered(open_page, wrong):
     page = open_page(f"{EXPLORER}#{wrong}")
     expect(page.locator("[data-cases] [role=alert]")).to_contain_text("ここにはありません")
@@ -182,10 +191,15 @@ def test_a_case_for_a_town_follows_the_rules_that_the_page_tells(open_page):
     expect(finder.get_by_role("status")).to_contain_text(f"{len(fits)} 件が条件に合います")
     found = finder.locator("ol > li > a").evaluate_all("all => all.map((one) => one.hash.slice(6))")
     assert 0 < len(found) <= 8 and set(found) <= set(fits["case_id"])
-    ranks = [{"town": 0, "joint": 1, "village": 2, "city": 2}.get(name, 3) for name in CASES.set_index("case_id")["body_class"][found]]
+    ranks = [
+        {"town": 0, "joint": 1, "village": 2, "city": 2}.get(name, 3)
+        for name in CASES.set_index("case_id")["body_class"][found]
+    ]
     assert ranks == sorted(ranks)
     proofs = {"measured": 0, "self_reported": 1, "incident": 2}
-    order = [(rank, proofs.get(kind, 3)) for rank, kind in zip(ranks, CASES.set_index("case_id")["evidence_kind"][found])]
+    order = [
+        (rank, proofs.get(kind, 3)) for rank, kind in zip(ranks, CASES.set_index("case_id")["evidence_kind"][found])
+    ]
     assert order == sorted(order) and len(set(order)) > 1
     first = finder.locator("ol > li").first
     for word in ("困りごとが同じです", "要る力は", "証拠の種類：", "まねる前に問うこと"):
@@ -199,7 +213,10 @@ def test_a_measured_effect_comes_before_one_that_is_only_told(open_page):
     for name, value in {"issue": case.issue, "body_class": case.body_class, "effort": "several_bodies"}.items():
         finder.locator(f"select[name={name}]").select_option(value)
     first = finder.locator("ol > li > a").first.evaluate("one => one.hash.slice(6)")
-    assert CASES.set_index("case_id").loc[first, ["evidence_kind", "body_class"]].tolist() == ["measured", case.body_class]
+    assert CASES.set_index("case_id").loc[first, ["evidence_kind", "body_class"]].tolist() == [
+        "measured",
+        case.body_class,
+    ]
 
 
 def test_before_and_after_show_effects_alone(open_page):
@@ -211,7 +228,9 @@ def test_before_and_after_show_effects_alone(open_page):
 
 def test_every_case_leads_to_the_unit_that_teaches_its_field(open_page):
     page = open_page(EXPLORER)
-    hrefs = page.locator(".cases tbody tr").evaluate_all("all => all.map((one) => one.querySelector('details a.internal').hash)")
+    hrefs = page.locator(".cases tbody tr").evaluate_all(
+        "all => all.map((one) => one.querySelector('details a.internal').hash)"
+    )
     assert hrefs == ["#" + municipal.UNITS[name] for name in CASES["category"]]
 
 

@@ -137,7 +137,7 @@ CASES = {
         "table-fake-caption",
     ),
     "cells without a header": Case(
-        f'<table><tr><th>年</th>{"<td>1</td>" * 3}</tr>{f"<tr>{CELLS}</tr>" * 4}</table>',
+        f"<table><tr><th>年</th>{'<td>1</td>' * 3}</tr>{f'<tr>{CELLS}</tr>' * 4}</table>",
         AXE,
         "td-has-header",
     ),
@@ -167,9 +167,7 @@ CASES = {
     "console warning": Case("<script>console.warn('w1')</script>", reported, "warning: w1"),
     "uncaught error": Case("<script>throw Error('u1')</script>", reported, "uncaught: u1"),
     "missing file": Case("<script src='gone.js'></script>", reported, "404 for"),
-    "request to another host": Case(
-        "<script src='https://www.example.org/a.js'></script>", reported, "another host"
-    ),
+    "request to another host": Case("<script src='https://www.example.org/a.js'></script>", reported, "another host"),
     "request by a script": Case(
         "<script>fetch('https://www.example.org/').catch(() => 0)</script>",
         reported,
@@ -177,8 +175,7 @@ CASES = {
     ),
     "heavy page": Case("<script src='big.js'></script>", weight_problems, "/big.js 307"),
     "heavy simulator": Case(
-        "<div data-simulator='a'></div><script src='big.js'></script>"
-        "<script src='big.js?2'></script>",
+        "<div data-simulator='a'></div><script src='big.js'></script><script src='big.js?2'></script>",
         weight_problems,
         "368640 allowed",
     ),

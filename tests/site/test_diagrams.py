@@ -9,7 +9,11 @@ from data_tables import tagged
 from diagram import DETAIL, TITLE, WIDTH, Fault, fill, picture, width, wrap
 from playwright.sync_api import expect
 
-PAGES = ("chapters/information-law/norm-hierarchy.html", "chapters/municipal-dx/dx-organisation.html", "chapters/municipal-dx/security.html")
+PAGES = (
+    "chapters/information-law/norm-hierarchy.html",
+    "chapters/municipal-dx/dx-organisation.html",
+    "chapters/municipal-dx/security.html",
+)
 
 
 @pytest.mark.parametrize(

@@ -6,26 +6,17 @@ and ``test_quiz.py``.
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
-from checks import ROOT
 from playwright.sync_api import Browser, Page
 from small_book import Book, build
 
-
-def load(name: str) -> ModuleType:
-    """An extension as a module."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "_ext" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
+from infosociety_book.quiz import questions
+from infosociety_book.text import japanese_text, mathml
 
 # --- A book without mistakes --------------------------------------------------------------------
 
@@ -233,7 +224,7 @@ def test_code_keeps_its_lines(book: Book) -> None:
 )
 def test_which_characters_join(before: str, after: str, joined: bool) -> None:
     """The rule for segment breaks of CSS Text, which browsers do not have yet."""
-    assert load("japanese_text").joins(before, after) is joined
+    assert japanese_text.joins(before, after) is joined
 
 
 # --- MathML -------------------------------------------------------------------------------------
@@ -265,9 +256,7 @@ def test_equation_has_its_number_and_is_referred_to(book: Book) -> None:
 def test_only_a_long_formula_is_a_tab_stop(book: Book) -> None:
     """A box that may scroll can be reached by keyboard; one that never does is not in the way."""
     boxes = re.findall(r'<div class="math-scroll"([^>]*)>', book.page("formulas.html"))
-    assert [
-        bool(re.search('tabindex="0" role="group" aria-label="数式', box)) for box in boxes
-    ] == [
+    assert [bool(re.search('tabindex="0" role="group" aria-label="数式', box)) for box in boxes] == [
         False,
         True,
         False,
@@ -278,7 +267,7 @@ def test_only_a_long_formula_is_a_tab_stop(book: Book) -> None:
 @pytest.fixture(scope="module")
 def to_mathml() -> Callable[..., str]:
     """The converter alone."""
-    return load("mathml").to_mathml
+    return mathml.to_mathml
 
 
 @pytest.mark.parametrize(
@@ -305,9 +294,7 @@ def to_mathml() -> Callable[..., str]:
         (r"\begin{align*} a &= b \end{align*}", "<mtable"),
     ],
 )
-def test_formula_is_what_browsers_draw(
-    to_mathml: Callable[..., str], latex: str, expected: str
-) -> None:
+def test_formula_is_what_browsers_draw(to_mathml: Callable[..., str], latex: str, expected: str) -> None:
     """MathML Core has less than the MathML that latex2mathml writes."""
     assert expected in to_mathml(latex, block=True)
 
@@ -328,7 +315,7 @@ MISTAKES_IN_FORMULAS = {
 @pytest.mark.parametrize(("latex", "reason"), MISTAKES_IN_FORMULAS.items())
 def test_converter_refuses_what_it_would_garble(latex: str, reason: str) -> None:
     """latex2mathml would let most of these pass, and the page would show something else."""
-    module = load("mathml")
+    module = mathml
     with pytest.raises(module.MathError, match=re.escape(reason)):
         module.to_mathml(latex, block=True)
 
@@ -368,12 +355,8 @@ def test_references_name_exercise_and_solution(book: Book) -> None:
 def test_admonitions_are_folded_too(book: Book) -> None:
     """With sphinx-togglebutton's own mark gone, its script has nothing to do."""
     page = book.page("exercises.html")
-    assert re.search(
-        r'<details class="admonition note folded">\s*<summary class="admonition-title">注', page
-    )
-    assert re.search(
-        r'<details class="admonition folded[^>]*>\s*<summary class="admonition-title">題名', page
-    )
+    assert re.search(r'<details class="admonition note folded">\s*<summary class="admonition-title">注', page)
+    assert re.search(r'<details class="admonition folded[^>]*>\s*<summary class="admonition-title">題名', page)
     assert '<summary class="admonition-title">演習 3（発展）</summary>' in page
     assert "dropdown" not in page
 
@@ -400,9 +383,7 @@ def test_address_opens_the_box_it_points_to(exercises: Page, target: str) -> Non
     box = exercises.locator(f"details:is(#{target}, :has(#{target}))")
     assert box.get_attribute("open") is None
     exercises.evaluate("(target) => { location.hash = target; }", target)
-    exercises.wait_for_function(
-        "(id) => document.getElementById(id).closest('details').open", arg=target
-    )
+    exercises.wait_for_function("(id) => document.getElementById(id).closest('details').open", arg=target)
     exercises.reload()
     assert box.get_attribute("open") is not None
 
@@ -435,17 +416,13 @@ def test_quiz_page(book: Book) -> None:
     page = book.page("quizzes.html")
     one, several, _ = re.findall(r"<form.*?</form>", page, re.S)
     assert 'data-quiz="one"' in one and 'id="quiz-one"' in one and 'data-state="unanswered"' in one
-    assert re.search(
-        r'<legend><span class="quiz-number">問 1</span> <strong>問い</strong>は <span', one
-    )
+    assert re.search(r'<legend><span class="quiz-number">問 1</span> <strong>問い</strong>は <span', one)
     assert one.count('<input type="radio" name="one"') == 2
     assert re.findall(r'data-feedback="(\w+)"', one) == ["incorrect", "correct"]
     assert "違います。二行目です。" in one and "<li><p>箇条書き</p></li>" in one
     assert re.search(r"はい、<span class=\"math", one)
 
-    assert (
-        "問 2" in several and "当てはまるものをすべて" in several and "<p>補足です。</p>" in several
-    )
+    assert "問 2" in several and "当てはまるものをすべて" in several and "<p>補足です。</p>" in several
     assert several.count('<input type="checkbox" name="several"') == 3
     assert re.findall(r'data-feedback="(\w+)"', several) == ["correct", "incorrect", "correct"]
     assert "<summary>答えと説明</summary>" in several
@@ -468,7 +445,7 @@ def test_controls_wait_for_the_script(book: Book) -> None:
 
 def test_order_of_options_is_decided_by_the_name_alone(book: Book) -> None:
     """The same in every build, on every machine: these are the digests' orders, written down."""
-    shown_order = load("quiz").shown_order
+    shown_order = questions.shown_order
     assert [shown_order(name, 3) for name in ("several", "one", "two")] == [[2, 1, 0], [2, 0, 1], [0, 1, 2]]
     several = re.findall(r"<form.*?</form>", book.page("quizzes.html"), re.S)[1]
     assert re.findall(r'value="(\d)" hidden> <b>(\w)</b> <span>(\w)', several) == [
@@ -477,9 +454,7 @@ def test_order_of_options_is_decided_by_the_name_alone(book: Book) -> None:
     assert re.findall(r"(\w)の説明", several) == ["丙", "乙", "甲"]
 
 
-@pytest.mark.parametrize(
-    ("builder", "name"), [("text", "quizzes.txt"), ("latex", "*.tex"), ("gettext", "quizzes.pot")]
-)
+@pytest.mark.parametrize(("builder", "name"), [("text", "quizzes.txt"), ("latex", "*.tex"), ("gettext", "quizzes.pot")])
 def test_quiz_in_other_formats(tmp_path: Path, builder: str, name: str) -> None:
     """Everything can be read, and translated, without HTML."""
     book = build(tmp_path, {"quizzes": QUIZZES}, builder=builder)

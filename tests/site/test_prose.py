@@ -28,10 +28,19 @@ def test_a_fault_is_found_at_its_line(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("prose.ROOT", tmp_path)
     page = tmp_path / "page.md"
     page.write_text(f"(a-label)=\n# 題\n\n:::{{quiz}} name\n{line}\n:::\n", encoding="utf-8")
-    assert any(problem.startswith("page.md:5:") and f"[{rule}]" in problem for problem in problems([page])), problems([page])
+    assert any(problem.startswith("page.md:5:") and f"[{rule}]" in problem for problem in problems([page])), problems(
+        [page]
+    )
 
 
 def test_the_linter_reads_what_a_reader_sees() -> None:
     source = "{term}`社会規範`と{event}`IT基本法 <it-basic-act>`です{cite:p}`key`。\n```{diagram} 題\n:alt: 図\na [1,1] 町\n```\n終わり。\n"
     assert readable(source) == "社会規範とIT基本法です。\n\n\n\n\n終わり。\n"
-    assert readable(":::{quiz} a\n問い。\n\n- [x] はい\n  理由。\n:::\n").splitlines() == ["", "問い。", "", "- はい", "  理由。", ""]
+    assert readable(":::{quiz} a\n問い。\n\n- [x] はい\n  理由。\n:::\n").splitlines() == [
+        "",
+        "問い。",
+        "",
+        "- はい",
+        "  理由。",
+        "",
+    ]

@@ -33,13 +33,13 @@ LAYOUT = (
     "Makefile",
     "README.md",
     "_config.yml",
-    "_ext",
-    "_static",
     "_toc.yml",
     "chapters",
     "data/datapackage.json",
     "index.md",
-    "notebooks/infosociety/models",
+    "pyproject.toml",
+    "src/infosociety/models",
+    "src/infosociety_book",
     "references.bib",
     "requirements.txt",
     "tests/data",
@@ -101,9 +101,7 @@ def test_no_file_belongs_to_one_machine() -> None:
     files = text_files()
     assert {ROOT / "Makefile", Path(__file__)} <= set(files)
     found = [
-        f"{path.relative_to(ROOT)}:{line}"
-        for path in files
-        for line in forbidden(path.read_text(encoding="utf-8"))
+        f"{path.relative_to(ROOT)}:{line}" for path in files for line in forbidden(path.read_text(encoding="utf-8"))
     ]
     assert not found, "\n" + "\n".join(found)
 
@@ -123,7 +121,7 @@ def test_chapters_carry_no_numbers() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    sorted([*(ROOT / "_ext").rglob("*.py"), *(ROOT / "notebooks/infosociety").rglob("*.py")]),
+    sorted((ROOT / "src").rglob("*.py")),
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_module_says_what_it_is_for(path: Path) -> None:
@@ -159,7 +157,9 @@ def private_names(code: str) -> list[str]:
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) not in ("self", "cls", "super()"):
             found += [(node.lineno, node.attr)]
         if isinstance(node, ast.ImportFrom) and not node.level:
-            found += [(node.lineno, name) for name in [*(node.module or "").split("."), *(one.name for one in node.names)]]
+            found += [
+                (node.lineno, name) for name in [*(node.module or "").split("."), *(one.name for one in node.names)]
+            ]
         if isinstance(node, ast.Import):
             found += [(node.lineno, name) for one in node.names for name in one.name.split(".")]
     # Names that end as they begin are a protocol (__init__, _repr_mimebundle_); a single _ is a translation.

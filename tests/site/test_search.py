@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import pytest
-from bs4 import BeautifulSoup
 from checks import PAGES, ROOT, Record, axe_problems, overflow_problems, watch
-from infosociety import municipal, policy
 from japanese_search import UNREAD, formula, squeeze
 from playwright.sync_api import Browser, Page, expect
 from py_mini_racer import MiniRacer
 from sphinx.cmd.build import build_main
+
+from infosociety import municipal, timeline
 
 # --- Cutting a query into tokens ----------------------------------------------------------------
 
@@ -57,7 +57,7 @@ TOKENS = {
 def split_query() -> Callable[[str], list[str]]:
     """``splitQuery`` of the page."""
     engine = MiniRacer()
-    engine.eval((ROOT / "_static" / "search-words.js").read_text(encoding="utf-8"))
+    engine.eval((ROOT / "src/infosociety_book/search/search-words.js").read_text(encoding="utf-8"))
     return lambda text: json.loads(engine.eval(f"JSON.stringify(splitQuery({json.dumps(text)}))"))
 
 
@@ -69,15 +69,11 @@ def test_a_query_is_cut_into_pairs_and_words(text: str, split_query: Callable[[s
 
 # --- Building -----------------------------------------------------------------------------------
 
-CONF = f"""
-import sys
-sys.path.insert(0, {str(ROOT / "_ext")!r})
-extensions = ["japanese_search", "mathml"]
+CONF = """
+extensions = ["infosociety_book.search.pages_text", "infosociety_book.text.mathml"]
 html_math_renderer = "mathml"
 language = "ja"
 html_theme = "furo"
-html_static_path = [{str(ROOT / "_static")!r}]
-html_js_files = ["search-words.js", "search.js"]
 """
 BOOK = {
     "index": "本\n==\n\n.. toctree::\n\n   b\n   a\n",
@@ -297,7 +293,7 @@ def test_there_are_enough_queries() -> None:
 
 #: The explorers: page, fragment, the rows and their titles.
 EXPLORERS = {
-    "chapters/ict-policy/timeline-explorer": ("timeline?event=", policy.load().set_index("event_id")["title_ja"]),
+    "chapters/ict-policy/timeline-explorer": ("timeline?event=", timeline.load().set_index("event_id")["title_ja"]),
     "chapters/municipal-dx/case-explorer": ("cases?case=", municipal.load().set_index("case_id")["title_ja"]),
 }
 
@@ -363,9 +359,7 @@ def phrases(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield search_page
 
 
-@pytest.mark.parametrize(
-    ("phrase", "typed"), [(phrase, typed) for phrase in SPELLINGS for typed in SPELLINGS[phrase]]
-)
+@pytest.mark.parametrize(("phrase", "typed"), [(phrase, typed) for phrase in SPELLINGS for typed in SPELLINGS[phrase]])
 def test_phrase_is_found_however_typed(phrase: str, typed: str, phrases: SearchPage) -> None:
     """With any separator or none, in any width and case; the phrase itself is marked."""
     (result,) = phrases.search_again(typed)

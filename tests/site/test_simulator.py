@@ -7,8 +7,10 @@ import io
 import re
 
 import pytest
-from infosociety import frontend, models
 from playwright.sync_api import expect
+
+from infosociety import models
+from infosociety.simulation import web
 
 UNIT = "chapters/digital-economy/cobb-douglas.html"
 #: Each simulator and the chapter that it belongs to.
@@ -218,7 +220,9 @@ def test_the_copied_link_is_the_state(open_page):
     simulator(page, "growth-accounting").locator('[data-act="link"]').click()
     page.get_by_text("リンクをコピーしました。").wait_for()
     link = page.evaluate("navigator.clipboard.readText()")
-    assert link.endswith(f"{UNIT}#growth-accounting?growth_output=-2.5&growth_capital=4&growth_labour=1&capital_share=0.35")
+    assert link.endswith(
+        f"{UNIT}#growth-accounting?growth_output=-2.5&growth_capital=4&growth_labour=1&capital_share=0.35"
+    )
 
 
 def test_without_a_clipboard_the_link_can_be_copied_by_hand(open_page):
@@ -275,10 +279,14 @@ def test_a_parameter_is_shown_with_the_decimals_of_its_step(open_page, name):
         box = sim.locator(f'input[type="number"][name="{parameter.name}"]')
         for steps in (1, 3, 7):
             value = round(parameter.minimum + steps * parameter.step, 9)
-            expected = f"{value:.{parameter.decimals}f}".rstrip("0").rstrip(".") if parameter.decimals else f"{value:.0f}"
+            expected = (
+                f"{value:.{parameter.decimals}f}".rstrip("0").rstrip(".") if parameter.decimals else f"{value:.0f}"
+            )
             put(page, name, parameter.name, value, "range")
             assert box.input_value() == expected
-            assert f"{parameter.symbol_text} = {expected.replace('-', '−')}" in sim.locator("[data-state]").inner_text().split("、")
+            assert f"{parameter.symbol_text} = {expected.replace('-', '−')}" in sim.locator(
+                "[data-state]"
+            ).inner_text().split("、")
             if parameter.unit:
                 spoken = sim.locator(f'input[type="range"][name="{parameter.name}"]').get_attribute("aria-valuetext")
                 assert spoken == f"{expected.replace('-', '−')} {parameter.unit.ja}"
@@ -520,12 +528,12 @@ def test_the_page_before_the_script_is_what_the_script_draws(open_page, name):
 def test_script_and_style_stay_small():
     import gzip
 
-    parts = [frontend.SCRIPT.read_bytes(), frontend.STYLE.read_bytes()]
+    parts = [web.SCRIPT.read_bytes(), web.STYLE.read_bytes()]
     assert len(gzip.compress(b"".join(parts))) <= 18 * 1024
 
 
 def test_the_page_holds_no_parser(site_dir):
     scripts = list((site_dir / "_static" / "models").glob("*.js"))
     assert sorted(script.stem for script in scripts) == models.names()
-    for script in [frontend.SCRIPT, *scripts]:
+    for script in [web.SCRIPT, *scripts]:
         assert not re.search(r"\beval\(|new Function", script.read_text(encoding="utf-8")), script

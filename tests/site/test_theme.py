@@ -37,16 +37,11 @@ USED_WITH = {
 @pytest.fixture(scope="module")
 def soups(site_dir: Path) -> dict[str, BeautifulSoup]:
     """Every page, parsed."""
-    return {
-        page: BeautifulSoup((site_dir / page).read_text(encoding="utf-8"), "html.parser")
-        for page in PAGES
-    }
+    return {page: BeautifulSoup((site_dir / page).read_text(encoding="utf-8"), "html.parser") for page in PAGES}
 
 
 @pytest.mark.parametrize("file, selector", USED_WITH.items(), ids=USED_WITH)
-def test_page_loads_what_it_uses(
-    soups: dict[str, BeautifulSoup], file: str, selector: str | None
-) -> None:
+def test_page_loads_what_it_uses(soups: dict[str, BeautifulSoup], file: str, selector: str | None) -> None:
     """A page has the script or style exactly if it has something for it to work on."""
     name = re.escape(file).replace(r"\*", r"\w+")
     pattern = re.compile(rf"(^|/){name}(\?|$)")
@@ -95,9 +90,7 @@ def test_interface_is_japanese(soups: dict[str, BeautifulSoup]) -> None:
         assert not english, page
 
 
-def test_copy_button_speaks_japanese(
-    soups: dict[str, BeautifulSoup], open_page: Callable[..., Page]
-) -> None:
+def test_copy_button_speaks_japanese(soups: dict[str, BeautifulSoup], open_page: Callable[..., Page]) -> None:
     """The button on a piece of code says what it does."""
     page = next(page for page, soup in soups.items() if soup.select("div.highlight"))
     button = open_page(page).locator("button.copybtn").first

@@ -6,12 +6,13 @@ import re
 
 import pytest
 from fragments import MALFORMED, lost_rows, unanswered
-from infosociety import data, policy
 from playwright.sync_api import Page, expect
+
+from infosociety import tables, timeline
 
 EXPLORER = "chapters/ict-policy/timeline-explorer.html"
 UNITS = {"telecom-to-internet": (1980, 2011), "internet-to-data": (2009, 2019), "digital-agency-and-ai": (2020, 2026)}
-EVENTS = policy.load()
+EVENTS = timeline.load()
 
 
 def shown(page: Page) -> list[str]:
@@ -35,14 +36,14 @@ def expected(**conditions: object) -> set[str]:
 
 def test_every_event_is_in_a_list_of_its_lane_without_a_script(open_page):
     page = open_page(EXPLORER, java_script_enabled=False)
-    for lane, word in policy.words("lane").items():
+    for lane, word in timeline.words("lane").items():
         section = page.locator(f"section:has(> ol[data-lane={lane}])")
         assert section.locator("h3").inner_text() == word
         ids = section.locator("ol > li[id^=event-]").evaluate_all("all => all.map((one) => one.id.slice(6))")
         assert ids == list(EVENTS[EVENTS["lane"] == lane]["event_id"])
     first = EVENTS.iloc[0]
     item = page.locator(f"#event-{first.event_id}")
-    assert policy.write_date(first.date_start) in item.inner_text()
+    assert timeline.write_date(first.date_start) in item.inner_text()
     item.locator("summary").click()
     assert first.summary_ja in item.inner_text()
     assert item.locator(f'a[href="{first.source_url}"]').count() == 1
@@ -58,7 +59,7 @@ def test_a_unit_has_the_events_of_its_years(open_page, unit, years):
 def test_filters_are_those_of_the_data_and_stay_in_the_address(open_page, from_disk):
     page = open_page(EXPLORER, from_disk=from_disk)
     form = page.locator(".explorer-filter")
-    for lane in set(policy.words("lane")) - {"world"}:
+    for lane in set(timeline.words("lane")) - {"world"}:
         form.locator(f"input[name=lane][value={lane}]").uncheck()
     assert set(shown(page)) == expected(lane="world")
     form.locator("input[name=lecture]").check()
@@ -93,7 +94,13 @@ def test_years_out_of_order_or_range_are_answered_and_nothing_changes(open_page)
 @pytest.mark.parametrize(
     ("fragment", "says"),
     [("from=1066", "from"), ("lanes=mars", "mars"), ("kinds=law+party", "party"), ("view=upside", "upside")]
-    + [("zoom=week", "week"), ("lecture=no", "lecture"), ("event=nothing", "nothing"), ("stop=99", "99"), ("colour=red", "colour")],
+    + [
+        ("zoom=week", "week"),
+        ("lecture=no", "lecture"),
+        ("event=nothing", "nothing"),
+        ("stop=99", "99"),
+        ("colour=red", "colour"),
+    ],
 )
 def test_a_bad_address_is_answered_with_what_is_allowed(open_page, fragment, says):
     page = open_page(f"{EXPLORER}#timeline?{fragment}")
@@ -114,7 +121,10 @@ def test_every_malformed_address_is_answered_and_the_rest_kept(open_page):
     assert not lost, "\n".join(lost)
 
 
-@pytest.mark.parametrize("wrong", ["event-nothing", "event-", "event-__proto__", "event-%E3%81", "timeline&view=time", "timeline%3Fview=time"])
+@pytest.mark.parametrize(
+    "wrong",
+    ["event-nothing", "event-", "event-__proto__", "event-%E3%81", "timeline&view=time", "timeline%3Fview=time"],
+)
 def test_an_address_that_leads_nowhere_is_answered(open_page, wrong):
     page = open_page(f"{EXPLORER}#{wrong}")
     expect(page.locator("[data-timeline] [role=alert]")).to_contain_text("ここにはありません")
@@ -203,7 +213,7 @@ def test_in_the_order_of_time_all_lanes_are_one_list(open_page):
 
 
 def test_the_tour_leads_through_its_stops(open_page):
-    tour = data.load("policy_tour")
+    tour = tables.load("policy_tour")
     for width in (360, 1280):
         page = open_page(EXPLORER, width=width)
         page.get_by_role("button", name="この場面から始める").click()
@@ -225,6 +235,8 @@ def test_on_a_phone_and_on_paper_the_lanes_are_plain_lists(open_page):
     wide = open_page(EXPLORER, width=1280)
     assert wide.locator(".timeline-along").count() == 1
     wide.emulate_media(media="print")
-    tops = wide.locator("ol[data-lane=mic] > li").evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
+    tops = wide.locator("ol[data-lane=mic] > li").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().top)"
+    )
     assert len(tops) == len(expected(lane="mic")) > 1
     assert tops == sorted(tops) and len(set(tops)) == len(tops)

@@ -60,7 +60,9 @@ def test_unit_is_checked_and_practised(unit: str) -> None:
     """The directive `quiz` itself refuses an option without a reason."""
     text = unit_text(unit)
     assert 2 <= len(re.findall(r"^:{3,}\{quiz\}", text, re.M)) <= 4
-    exercises, solutions = (set(re.findall(pattern, text)) for pattern in (r":label: (exercise-[\w-]+)", r"\{solution\} ([\w-]+)"))
+    exercises, solutions = (
+        set(re.findall(pattern, text)) for pattern in (r":label: (exercise-[\w-]+)", r"\{solution\} ([\w-]+)")
+    )
     assert exercises and exercises == solutions
 
 
@@ -81,8 +83,13 @@ def test_every_source_is_used_and_every_citation_leads_to_one() -> None:
     keys = re.findall(r"^@\w+\{([^,\s]+),", (ROOT / "references.bib").read_text(encoding="utf-8"), re.M)
     assert len(keys) == len(set(keys))
     everything = [*TEXT.values(), *NOTEBOOKS.values(), (ROOT / "index.md").read_text(encoding="utf-8")]
-    everything += [path.read_text(encoding="utf-8") for path in (ROOT / "notebooks/infosociety").rglob("*.py")]
-    cited = {key for text in everything for group in re.findall(r"\{cite:[pt]\}`([^`]+)`", text) for key in re.split(r",\s*", group)}
+    everything += [path.read_text(encoding="utf-8") for path in (ROOT / "src/infosociety").rglob("*.py")]
+    cited = {
+        key
+        for text in everything
+        for group in re.findall(r"\{cite:[pt]\}`([^`]+)`", text)
+        for key in re.split(r",\s*", group)
+    }
     package = (ROOT / "data/datapackage.json").read_text(encoding="utf-8")
     cited |= set(re.findall(r'"bib": "([^"]+)"', package))
     assert cited == set(keys), f"not cited: {sorted(set(keys) - cited)}; not there: {sorted(cited - set(keys))}"

@@ -1,0 +1,1 @@
+"""What a simulator is made of, whichever model it shows: definition, two engines, three faces."""

@@ -1,0 +1,1 @@
+"""The explorers of events and cases, and pages that describe tables."""

@@ -1,0 +1,101 @@
+"""What the explorers of data share: the form that filters, tables read once, links to rows.
+
+No extension by itself: `timeline_pages` and `case_pages` build their pages of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from docutils import nodes
+from sphinx.util.docutils import ReferenceRole
+
+from ..nodes import element, tagged
+
+BOOK = Path(__file__).resolve().parents[3]
+
+
+def stamp(files: Sequence[str]) -> tuple[float, ...]:
+    """When each of the book's files was last changed: a key for what is read once while they stay as they are."""
+    return tuple((BOOK / name).stat().st_mtime for name in files)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dicts; what is missing is an empty text."""
+    return frame.astype(object).where(frame.notna(), "").to_dict("records")
+
+
+def panel(title: str, form: nodes.Node) -> tuple[nodes.Node, ...]:
+    """The folded form, and the lines that say what is wrong and how much is shown."""
+    return (
+        # Without the script the form would do nothing: it shows it.
+        element("details", element("summary", title), form, class_="explorer-panel", open="", hidden=""),
+        element("p", role="alert", class_="explorer-message"),
+        element("p", role="status", class_="explorer-status"),
+    )
+
+
+def boxes(name: str, legend: str, words: dict[str, str], **state: str) -> tagged:
+    """A group of checkboxes, one a code; `checked=""` checks them all."""
+    choices = [
+        element("label", element("input", type="checkbox", name=name, value=code, **state), f" {word}")
+        for code, word in words.items()
+    ]
+    return element("fieldset", element("legend", legend), *choices)
+
+
+def years_and_words(first: int, last: int, *more: nodes.Node) -> tagged:
+    """The group of fields for a span of years and for words to look for, and what else a page puts there."""
+
+    def year(name: str, word: str, value: int) -> tagged:
+        box = {"min": str(first), "max": str(last), "value": str(value), "inputmode": "numeric"}
+        return element("label", f"{word} ", element("input", type="number", name=name, required="", **box))
+
+    return element(
+        "fieldset",
+        element("legend", "年と言葉"),
+        year("from", "始まりの年", first),
+        year("to", "終わりの年", last),
+        element("label", "言葉 ", element("input", type="search", name="q", autocomplete="off")),
+        *more,
+    )
+
+
+def actions(*more: nodes.Node) -> tagged:
+    """The form's buttons."""
+    return element(
+        "p",
+        element("button", "条件を最初に戻す", type="button", data_reset=""),
+        element("button", "この見え方へのリンクをコピー", type="button", data_copy=""),
+        *more,
+        class_="explorer-actions",
+    )
+
+
+class RowRole(ReferenceRole):
+    """A link to a row in its explorer, with the row's title unless another text is given.
+
+    Args:
+        kind: what the rows are, which is also how their anchors begin: `event-`.
+        explorer: the page that shows them all.
+        files: the tables; a page with such a link is made anew when one changes.
+        titles: gives id -> title of every row.
+    """
+
+    def __init__(self, kind: str, explorer: str, files: Sequence[str], titles: Callable[[], Mapping[str, str]]) -> None:
+        super().__init__()
+        self.kind, self.explorer, self.files, self.titles = kind, explorer, files, titles
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        for file in self.files:
+            self.env.note_dependency(file)
+        titles = self.titles()
+        if self.target not in titles:
+            message = f"{self.kind}: there is no {self.kind} {self.target!r} in {self.files[0]}"
+            return [], [self.inliner.reporter.error(message, line=self.lineno)]
+        page = self.env.app.builder.get_relative_uri(self.env.docname, self.explorer)
+        text = self.title if self.has_explicit_title else titles[self.target]
+        return [nodes.reference("", text, refuri=f"{page}#{self.kind}-{self.target}", internal=True)], []

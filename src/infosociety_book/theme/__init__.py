@@ -1,0 +1,1 @@
+"""The looks of a page, its words and what it loads."""
