@@ -8,6 +8,7 @@ cannot differ.
 import atexit
 import json
 import math
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -174,9 +175,14 @@ def definition(model: Model) -> str:
     )
 
 
-@cache
 def engine() -> "MiniRacer":
     """A JavaScript engine in which every model is defined."""
+    # A forked child has its own: the threads of its parent's did not come along, and a call would wait for ever.
+    return _engine(os.getpid())
+
+
+@cache
+def _engine(process: int) -> "MiniRacer":
     from py_mini_racer import MiniRacer  # whoever only shows a widget has no need of it
 
     context = MiniRacer()

@@ -12,6 +12,7 @@ whichever directive it comes from; `UNREAD` names the exceptions. The text of ev
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import re
@@ -80,14 +81,19 @@ class Section:
         return {"title": self.title, "anchor": self.anchor, "terms": self.terms, "text": self.text}
 
 
+def article(page: str) -> str:
+    """The HTML of the main part of a page."""
+    found = re.search(r"<article\b.*</article>", page, re.S)
+    return found[0] if found else "<article></article>"
+
+
 class MainPart(HTMLParser):
     """Makes a tree of the article of a page."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.builder, self.path = TreeBuilder(), []
-        article = re.search(r"<article\b.*</article>", page, re.S)
-        self.feed(article[0] if article else "<article></article>")
+        self.feed(article(page))
         self.tree = self.builder.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -253,6 +259,33 @@ def compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+class Kept:
+    """The sections of pages that are as they were in the last build; reading all anew would be a third of a small one.
+
+    Args:
+        path: where they are kept between builds.
+        code: what reads the pages; with another one nothing is kept.
+    """
+
+    def __init__(self, path: Path, code: str) -> None:
+        self.path, self.code = path, code
+        self.before: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        self.now: dict[str, Any] = {}
+
+    def records(self, docname: str, page: str, terms: Mapping[str, list[str]]) -> list[str]:
+        """The sections of a page, each as the script file holds it."""
+        digest = hashlib.sha256("\0".join((self.code, article(page), compact(terms))).encode()).hexdigest()
+        known, found = self.before.get(docname, ("", []))
+        if known != digest:
+            found = [compact(section.record()) for section in read_sections(page, terms)]
+        self.now[docname] = digest, found
+        return list(found)
+
+    def save(self) -> None:
+        """For the next build."""
+        self.path.write_text(compact(self.now), encoding="utf-8")
+
+
 def write_texts(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Handle ``html-collect-pages``: write the texts of all pages into one file, and make the search page.
 
@@ -263,11 +296,13 @@ def write_texts(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if app.builder.name != "html":
         return
     docnames = dict.fromkeys((*app.env.collect_relations(), *sorted(app.env.all_docs)))
+    kept = Kept(Path(app.doctreedir, "search-texts.json"), str(getattr(app.config, "book_code", "")))
     pages, numbers = [], {}
     for docname in docnames:  # in reading order; pages outside of it last
         page = Path(app.builder.get_outfilename(docname)).read_text(encoding="utf-8")
-        records = [compact(section.record()) for section in read_sections(page, index_terms(app, docname))]
+        records = kept.records(docname, page, index_terms(app, docname))
         pages.append({"page": docname, "sections": [numbers.setdefault(record, len(numbers)) for record in records]})
+    kept.save()
     text = f'{{"pages":{compact(pages)},"sections":[{",".join(numbers)}]}}'.encode()
     packed = base64.b85encode(zlib.compress(text, 9)).decode()
     Path(app.outdir, "_static", FILE).write_text(f'const searchTexts = "{packed}";\n', encoding="utf-8")

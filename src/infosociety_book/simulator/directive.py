@@ -8,6 +8,8 @@
 Each model's script is written once to ``_static/models/`` and loaded only by the pages that use it.
 """
 
+import ast
+import hashlib
 import re
 from html import escape
 from pathlib import Path
@@ -23,6 +25,7 @@ from infosociety.simulation import web
 from infosociety.simulation.placeholder import PLACEHOLDER
 
 from ..assets import serve
+from ..explorers.forms import BOOK
 
 
 def read_state(text: str) -> tuple[str, dict[str, float]]:
@@ -93,8 +96,24 @@ class SimStateRole(ReferenceRole):
 def _sources(name: str) -> list[Path]:
     """Files whose change makes the static markup stale."""
     package = Path(web.__file__).parents[1]
-    own = [package / "simulation" / f"{part}.py" for part in ("model", "expressions", "web")]
-    return [*own, package / "models" / f"{name.replace('-', '_')}.py", web.SCRIPT]
+    scripts = sorted(path for path in web.SCRIPT.parent.rglob("*.js"))
+    return [*models_of(package / "models" / f"{name.replace('-', '_')}.py"), *scripts]
+
+
+def models_of(path: Path) -> list[Path]:
+    """A model's file, those of the models that it imports, and the tables if one of them reads any."""
+    found, waiting = [], [path]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.append(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module:
+                waiting.append(path.with_name(f"{node.module}.py"))
+            elif isinstance(node, ast.ImportFrom) and any(name.name == "tables" for name in node.names):
+                found += sorted((BOOK / "data").iterdir())
+    return found
 
 
 def replace_placeholders(app: Sphinx, doctree: nodes.document) -> None:
@@ -121,7 +140,20 @@ def write_models(app: Sphinx) -> None:
         folder = Path(app.outdir) / "_static" / "models"
         folder.mkdir(parents=True, exist_ok=True)
         for name in models.names():
-            (folder / f"{name}.js").write_text(web.definition(models.get(name)), encoding="utf-8")
+            (folder / f"{name}.js").write_text(script(app, name), encoding="utf-8", newline="\n")
+
+
+def script(app: Sphinx, name: str) -> str:
+    """A model's script; it is computed again when the model has changed, or the code that computes it."""
+    files = [file.read_bytes() for file in _sources(name)]
+    digest = hashlib.sha256(b"\0".join([str(getattr(app.config, "book_code", "")).encode(), *files])).hexdigest()
+    kept = Path(app.doctreedir, "models", f"{name}.{digest[:16]}.js")
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for old in kept.parent.glob(f"{name}.*.js"):
+            old.unlink()
+        kept.write_text(web.definition(models.get(name)), encoding="utf-8", newline="\n")
+    return kept.read_text(encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict:
