@@ -24,8 +24,9 @@ format_entry = BaseStyle.format_entry
 def find_plugins_once() -> None:
     """What is installed does not change during a build."""
     for module in (pybtex.plugin, plugin):
-        if not hasattr(module.entry_points, "cache_info"):
-            module.entry_points = cache(module.entry_points)
+        ask = vars(module)["entry_points"]
+        if not hasattr(ask, "cache_info"):
+            setattr(module, "entry_points", cache(ask))  # noqa: B010
 
 
 def keep_entries(app: Sphinx, env: BuildEnvironment) -> None:

@@ -15,95 +15,22 @@ Sphinx sees the first of these, and half of the others: it never writes a page a
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-import infosociety
+from .fingerprints import citations, citing, code, shared
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-PACKAGES = (Path(infosociety.__file__).parent, Path(__file__).parents[1])
-#: Served as they are: a change in one is a new checksum in the pages that load it.
-SERVED = (".js", ".css", ".svg")
-#: Domains of which no other page shows anything: the index as Sphinx makes it is not part of the book, and
-#: citations are compared entry by entry.
-LOCAL_DOMAINS = ("index", "cite")
-
 ADDRESS = re.compile(r'(?<=")((?:\.\./)*)(_static/[^"?]+)\?v=[0-9a-f]+(?=")')
-
-
-# --- Fingerprints ----------------------------------------------------------------------------------
-
-
-def code(book: Path) -> str:
-    """A digest of all that can change every page.
-
-    A model's own file is not in it: the pages that show the model note it. Of what is served only the names are.
-    """
-    digest = hashlib.sha256()
-    for path in sorted((book / "requirements").glob("*.txt")):
-        digest.update(path.read_bytes())
-    for package in PACKAGES:
-        for path in sorted(package.rglob("*")):
-            if path.suffix == ".pyc" or not path.is_file():
-                continue
-            digest.update(path.relative_to(package).as_posix().encode())
-            if path.suffix not in SERVED and (path.parent.name != "models" or path.stem == "__init__"):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def canonical(value: Any) -> str:
-    """A text that is the same for equal values, in whatever order they were collected."""
-    if isinstance(value, nodes.Element):
-        return value.pformat()
-    if isinstance(value, Mapping):
-        return "{" + ",".join(sorted(f"{canonical(key)}:{canonical(item)}" for key, item in value.items())) + "}"
-    if isinstance(value, set | frozenset):
-        return "{" + ",".join(sorted(map(canonical, value))) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(map(canonical, value)) + "]"
-    return repr(value)
-
-
-def shared(env: BuildEnvironment) -> str:
-    """A digest of what pages show of each other."""
-    exercises: Mapping[str, Any] = getattr(env, "sphinx_exercise_registry", {})
-    names = {
-        label: (entry["docname"], entry["type"], [title.astext() for title in entry["node"].findall(nodes.title)])
-        for label, entry in exercises.items()
-    }
-    domains = {name: data for name, data in env.domaindata.items() if name not in LOCAL_DOMAINS}
-    parts = (env.titles, env.toctree_includes, env.toc_secnumbers, env.toc_fignumbers, domains, names)
-    return hashlib.sha256("\0".join(map(canonical, parts)).encode()).hexdigest()
-
-
-def citations(env: BuildEnvironment) -> dict[str, str]:
-    """Key -> a digest of the label and the entry."""
-    if "cite" not in env.domaindata:
-        return {}
-    return {
-        citation.key: hashlib.sha256(f"{citation.formatted_entry.label}\0{citation.entry!r}".encode()).hexdigest()
-        for citation in env.domaindata["cite"]["citations"]
-    }
-
-
-def citing(env: BuildEnvironment, keys: set[str]) -> set[str]:
-    """The pages that cite one of these, and those that list what is cited."""
-    if not keys:
-        return set()
-    data = env.domaindata["cite"]
-    pages = {ref.docname for ref in data["citation_refs"] if keys & {target.key for target in ref.targets}}
-    return pages | {key.docname for key in data["bibliographies"]}
 
 
 # --- The decision ----------------------------------------------------------------------------------
@@ -114,17 +41,19 @@ class Changes:
 
     Args:
         app: before it builds.
-        again: pages in which the last build found something wrong; ``*`` for every page.
-        unwritten: the last build ended before it had written all pages.
+        again: pages to read because the last build found something wrong in them, or left them for later; ``*`` for all.
+        unwritten: pages to write because the last build did not come to them.
+        first: the only pages to read and to write in this build; all others, if they are touched, are left for later.
     """
 
-    def __init__(self, app: Sphinx, again: Iterable[str], unwritten: bool) -> None:
-        self.again, self.unwritten = set(again), unwritten
+    def __init__(self, app: Sphinx, again: Collection[str], unwritten: Collection[str], first: Collection[str]) -> None:
+        self.again, self.unwritten, self.first = set(again), set(unwritten), set(first)
         self.start = 0
         self.read: list[str] = []
         self.written: list[str] = []
+        self.unread: list[str] = []  #: pages that are left for later
         app.connect("env-get-outdated", self.outdated)
-        app.connect("env-before-read-docs", self.note_read)
+        app.connect("env-before-read-docs", self.choose)
         app.connect("env-updated", self.keep_time, priority=900)
         app.connect("env-get-updated", self.touched, priority=900)  # when all numbers are given
         app.connect("doctree-resolved", self.note_written)
@@ -137,9 +66,12 @@ class Changes:
         self.start = time.time_ns() // 1000
         return env.found_docs if "*" in self.again else self.again & env.found_docs
 
-    def note_read(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    def choose(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Handle ``env-before-read-docs``."""
-        self.read = list(docnames)
+        # A page that is new has to be read: others may lead to it.
+        self.read = [name for name in docnames if not self.first or name in self.first or name not in env.all_docs]
+        self.unread = sorted({*docnames} - {*self.read})
+        docnames[:] = self.read
 
     def keep_time(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Handle ``env-updated``: a file that was saved while its page was being read is newer than the page."""
@@ -156,11 +88,12 @@ class Changes:
         known = getattr(env, "book_shared", None), getattr(env, "book_citations", {})
         now = shared(env), citations(env)
         env.book_shared, env.book_citations = now  # type: ignore[attr-defined]
-        if self.unwritten or known[0] != now[0]:
-            return env.found_docs
         different = {key for key, _ in known[1].items() ^ now[1].items()}
+        everything = "*" in self.unwritten or known[0] != now[0]
+        pages = env.found_docs if everything else (self.unwritten | citing(env, different)) & env.found_docs
+        self.unwritten = pages - self.first if self.first else set()
         # Sphinx does not even copy what is served when no page is written.
-        return {env.config.root_doc, *citing(env, different)} & env.found_docs
+        return pages - self.unwritten | {env.config.root_doc}
 
     def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Handle ``doctree-resolved``, which is said in this process, also when another one writes the page."""

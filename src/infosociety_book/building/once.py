@@ -7,6 +7,7 @@ without a warning: an open page survives, and a failed build leaves the last goo
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -14,6 +15,7 @@ import re
 import shutil
 import sys
 import traceback
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -85,7 +87,7 @@ class Notes:
         except (OSError, ValueError):
             return None
         self.path.unlink()
-        return notes
+        return notes if set(notes) == {"again", "unwritten"} else None
 
     def leave(self, **notes: Any) -> None:
         self.path.write_text(json.dumps(notes), encoding="utf-8")
@@ -96,49 +98,59 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def build(book: Path, *, jobs: int | None = None, progress: TextIO | None = None) -> Outcome:
+def build(
+    book: Path, *, jobs: int | None = None, progress: TextIO | None = None, first: Collection[str] = ()
+) -> Outcome:
     """Build the site of a book, and publish it when nothing is wrong.
 
     Args:
         book: the folder with _config.yml.
         jobs: processes; as many as there are cores when None.
         progress: where to say what is being done; nowhere when None.
+        first: when given, the only pages to build now; the next build does the rest.
     """
     work = book / "_build" / ".work"
     notes = Notes(work / "notes.json")
     last = notes.take()
     if last is None:  # the first build, or one that was killed: what it had found wrong is not known
         shutil.rmtree(work, ignore_errors=True)
-        last = {"again": [], "complete": True}
+        last = {"again": [], "unwritten": []}
     work.mkdir(parents=True, exist_ok=True)
     outcome = Outcome()
     with (work.parent / "build.log").open("w", encoding="utf-8") as log:
         messages = Messages(log)
         status = Tee(log, progress) if progress else log
-        again: list[str] = ["*"]  # every page, until more is known
-        complete = False
+        again, unwritten = ["*"], ["*"]  # every page, until more is known
         try:
             with patch_docutils(None), docutils_namespace():
                 app = _application(book, work, status, messages, jobs or cores())
-                changes = Changes(app, again=last["again"], unwritten=not last["complete"])
+                changes = Changes(app, **last, first=first)
                 try:
-                    app.build()
-                    complete = True
+                    if first:
+                        app.build(False, [app.env.doc2path(name) for name in first])
+                    else:
+                        app.build()
+                    unwritten = sorted(changes.unwritten)
                 finally:
-                    again = _pages(app, messages.found)
+                    again = sorted({*_pages(app, messages.found), *changes.unread})
                     outcome.read, outcome.written = changes.read, changes.written
-        except (Exception, KeyboardInterrupt) as error:
+        except KeyboardInterrupt:
+            notes.leave(again=again, unwritten=unwritten)
+            raise
+        except Exception as error:
             log.write(traceback.format_exc())
-            if isinstance(error, KeyboardInterrupt):
-                notes.leave(again=again, complete=False)
-                raise
             kind = "" if isinstance(error, SphinxError) else f"{type(error).__name__}: "
             messages.found.append(f"{kind}{error}")
+        finally:
+            # An extension looks for objects of earlier applications among all that there are.
+            app = None  # type: ignore[assignment]
+            gc.collect()
         outcome.messages = [_from(book, message) for message in messages.found]
-        notes.leave(again=again, complete=complete)
+        notes.leave(again=again, unwritten=unwritten)
     if not outcome.messages:
         outcome.published = publish(work / "html", book / "_build" / "html")
-        (book / "_build" / ".built").touch()
+        if not first:
+            (book / "_build" / ".built").touch()
     return outcome
 
 
