@@ -6,7 +6,7 @@ RUN = $(PYTHON) book.py
 export VENV ?= .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help environment book build test check live watch notebooks prose bench clean
+.PHONY: help environment book build test check live watch notebooks prose bench run clean
 
-help environment book build test check live watch notebooks prose bench clean:
+help environment book build test check live watch notebooks prose bench run clean:
 	@$(RUN) $@ $(ARGS)

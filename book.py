@@ -214,6 +214,13 @@ def prose(arguments: list[str]) -> None:
     python("tests/site/prose.py", *map(str, files), path=str(ROOT / "tests" / "site"))
 
 
+def run_module(arguments: list[str]) -> None:
+    """run a program of the environment: run ruff check (環境のプログラムを動かす)"""
+    if not works(PYTHON):
+        raise Stop("There is no environment yet. Make it first, once:  python book.py build")
+    python("-m", *arguments)
+
+
 def clean(arguments: list[str]) -> None:
     """delete what was built; the environment stays (生成物を消す)"""
     shutil.rmtree(ROOT / "_build", ignore_errors=True)
@@ -235,6 +242,7 @@ COMMANDS = {
     "notebooks": notebooks,
     "prose": prose,
     "bench": bench,
+    "run": run_module,
     "clean": clean,
     "help": show_help,
 }

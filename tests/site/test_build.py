@@ -7,51 +7,27 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from changing_book import EVERY, Built, ChangingBook, changing_book, copy_sources
 from checks import ROOT
 
-#: What is not part of the sources.
-LEFT_OUT = (".git", ".venv", "_build", "node_modules", "__pycache__", ".*_cache", ".hypothesis")
-
-#: A page that is edited, and what is added to it.
+#: A page of the real book that is edited, and what is added to it.
 EDITED = "chapters/intro/course-map"
 SENTENCE = "この一文は検査のために加えました。"
 
-
-class Book(NamedTuple):
-    """A copy of the sources in a folder of its own."""
-
-    folder: Path
-
-    @property
-    def html(self) -> Path:
-        """Where its site is built."""
-        return self.folder / "_build" / "html"
-
-    def make(self) -> subprocess.CompletedProcess[str]:
-        """Run ``make book`` with the environment of the tests."""
-        variables = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-        return subprocess.run(
-            ["make", "book", f"VENV={ROOT / '.venv'}"],
-            cwd=self.folder,
-            env=variables,
-            capture_output=True,
-            text=True,
-        )
-
-    def add(self, page: str, text: str) -> None:
-        """Write something at the end of a page's source."""
-        with (self.folder / f"{page}.md").open("a", encoding="utf-8") as file:
-            file.write(f"\n{text}\n")
+Builder = Callable[..., Built]
 
 
-def read_pages(log: str) -> list[str]:
-    """The pages that Sphinx read in a build."""
-    plain = re.sub(r"\033\[[0-9;]*m", "", log)
-    return re.findall(r"reading sources\.\.\. \[ *\d+%\] (\S+)", plain)
+def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``make`` with the environment of the tests."""
+    variables = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    environment = os.environ.get("VENV", str(ROOT / ".venv"))
+    return subprocess.run(
+        ["make", *arguments, f"VENV={environment}"], cwd=folder, env=variables, capture_output=True, text=True
+    )
 
 
 def differences(one: Path, other: Path) -> list[str]:
@@ -67,70 +43,169 @@ def differences(one: Path, other: Path) -> list[str]:
     )
 
 
-def copy_sources(folder: Path) -> Book:
-    """Copy the sources of the book to a folder that is not there yet."""
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    return Book(folder)
+# --- The whole book ------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, str]:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The book, built from nothing in a folder of another name, and what the build said."""
     book = copy_sources(tmp_path_factory.mktemp("elsewhere") / "a-copy-of-the-book")
-    run = book.make()
+    run = make(book, "book")
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr
     return book, run.stdout
 
 
-@pytest.fixture
-def one_page(tmp_path: Path) -> Book:
-    """The book with a table of contents of one page: what `make` does is the same, in seconds."""
-    book = copy_sources(tmp_path / "one-page")
-    (book.folder / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
-    (book.folder / "index.md").write_text("# 題\n\n一文です。\n", encoding="utf-8")
-    return book
-
-
-def test_build_is_silent_but_for_progress(built: tuple[Book, str]) -> None:
+def test_build_is_silent_but_for_progress(whole: tuple[Path, str]) -> None:
     """No warning, and at the end a word on where to open the book."""
-    _, log = built
+    _, log = whole
+    assert "reading sources..." in log
     assert not re.findall(r".*(?:WARNING|ERROR).*", log)
     assert "_build/html/index.html" in log.splitlines()[-2]
 
 
-def test_two_builds_give_the_same_files(built: tuple[Book, str], site_dir: Path) -> None:
+def test_two_builds_give_the_same_files(whole: tuple[Path, str], site_dir: Path) -> None:
     """A build elsewhere gives the site under test, file by file: nothing depends on time or place."""
-    book, _ = built
-    assert not differences(site_dir, book.html)
+    book, _ = whole
+    assert not differences(site_dir, book / "_build" / "html")
 
 
-def test_edited_page_alone_is_read_again(built: tuple[Book, str], site_dir: Path) -> None:
-    """The other pages stay as they are, but for the search index. Last of the tests of this copy, because it edits it."""
-    book, _ = built
-    book.add(EDITED, SENTENCE)
-    run = book.make()
+def test_edited_page_alone_is_read_again(whole: tuple[Path, str], site_dir: Path) -> None:
+    """The other pages stay as they are, but for the search. Last of the tests of this copy, because it edits it."""
+    book, _ = whole
+    with (book / f"{EDITED}.md").open("a", encoding="utf-8") as file:
+        file.write(f"\n{SENTENCE}\n")
+    run = make(book, "book")
     assert run.returncode == 0, run.stderr
-    assert read_pages(run.stdout) == [EDITED]
-    assert SENTENCE in (book.html / f"{EDITED}.html").read_text(encoding="utf-8")
-    changed = [name for name in differences(site_dir, book.html) if not name.startswith("search")]
-    assert [name for name in changed if not name.startswith("_static/search")] == [f"{EDITED}.html"]
+    assert re.findall(r"reading sources\.\.\. \[ *\d+%\] (\S+)", run.stdout) == [EDITED]
+    assert SENTENCE in (book / "_build" / "html" / f"{EDITED}.html").read_text(encoding="utf-8")
+    changed = differences(site_dir, book / "_build" / "html")
+    assert [name for name in changed if not name.startswith(("search", "_static/search"))] == [f"{EDITED}.html"]
 
 
-def test_broken_page_stops_the_build_each_time(one_page: Book) -> None:
-    """Sphinx warns of a page when it reads it; a second run must not pass for want of reading."""
-    assert one_page.make().returncode == 0
-    one_page.add("index", "```{no-such-directive}\n```")
-    for _ in range(2):
-        run = one_page.make()
-        assert run.returncode != 0
-        assert "index.md" in run.stderr
-        assert "no-such-directive" in run.stderr
+# --- What a change touches, on a book of six pages --------------------------------------------------
 
 
-def test_nothing_to_do_does_nothing(one_page: Book) -> None:
-    """A second run without a change says where the book is and builds nothing."""
-    assert "Sphinx" in one_page.make().stdout
-    run = one_page.make()
-    assert run.returncode == 0
-    assert "Sphinx" not in run.stdout
-    assert "_build/html/index.html" in run.stdout
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> ChangingBook:
+    """The small book, not built yet."""
+    return changing_book(tmp_path_factory.mktemp("changes") / "book")
+
+
+@pytest.fixture(scope="module")
+def build(book: ChangingBook) -> Iterator[Builder]:
+    """Builds it; the first time is done."""
+    with book.builder() as build:
+        first = build()
+        assert not first.messages
+        assert {*first.read} == EVERY
+        yield build
+
+
+#: Kind -> (file, what is replaced, by what, pages that are read again, pages of the site that are new).
+MODELS, FEATURES = "src/infosociety/models", "src/infosociety_book"
+CHANGES = {
+    "page": ("chapters/plain.md", "問い。", "新しい問い。", {"chapters/plain"}, {"chapters/plain"}),
+    "row": ("data/policy_events.csv", "e-Japan戦略,", "e-Japan戦略（新）,", {"chapters/table"}, {"chapters/table"}),
+    "model": (f"{MODELS}/free_side.py", 'unit="', 'unit="新', {"chapters/model"}, None),
+    "imported model": (f"{MODELS}/two_sided_monopoly.py", "\n\n", "\n\n# a comment\n", {"chapters/model"}, set()),
+    "style": (f"{FEATURES}/quiz/quiz.css", "\n", "\n.new { top: 0; }\n", set(), {"chapters/plain"}),
+    "script": (f"{FEATURES}/quiz/quiz.js", "\n", "\nvoid 0;\n", set(), {"chapters/plain"}),
+    "source": ("references.bib", "A. Author", "B. Other", {"chapters/sources"}, {"chapters/model", "chapters/sources"}),
+    "notebook": ("notebooks/own.ipynb", "文です。", "新しい文です。", {"notebooks/own"}, {"notebooks/own"}),
+    "title": ("chapters/plain.md", "# 文", "# 新しい文", {"chapters/plain"}, EVERY),
+    "order": (
+        "_toc.yml", "  - file: chapters/sources\n  - file: notebooks/own\n",
+        "  - file: notebooks/own\n  - file: chapters/sources\n", {"index"}, EVERY,
+    ),
+    "configuration": ("_config.yml", 'copyright: "2026"', 'copyright: "2027"', set(), EVERY),
+    "word of the interface": (f"{FEATURES}/quiz/questions.py", "答えと説明", "答えと新しい説明", EVERY, {"chapters/plain"}),
+    "requirement": ("requirements/notebooks.txt", "\n", "\n# a comment\n", EVERY, set()),
+}  # fmt: skip
+
+
+def test_what_a_change_touches(book: ChangingBook, build: Builder, tmp_path: Path) -> None:
+    """Each kind of file: the pages that it touches and no other; and at the end the same site as a clean build.
+
+    The clean build is one of two processes, so it shows too that these give the same files as one.
+    """
+    for kind, (name, old, new, read, published) in CHANGES.items():
+        book.change(name, old, new)
+        outcome = build()
+        assert not outcome.messages, (kind, outcome.messages)
+        assert {*outcome.read} == read, kind
+        pages = {path.removesuffix(".html") for path in outcome.published if path.endswith(".html")} & EVERY
+        assert published is None or pages == published, kind
+    nothing = build()
+    assert nothing.read == [] and nothing.published == []
+
+    clean = ChangingBook(
+        Path(shutil.copytree(book.folder, tmp_path / "clean", ignore=shutil.ignore_patterns("_build")))
+    )
+    run = clean.cold()
+    assert run.returncode == 0, run.stderr
+    assert not differences(book.site, clean.site)
+
+
+MISTAKES = {
+    "when it is read": ("```{no-such-directive}\n```\n", "no-such-directive"),
+    "when it is written": ("{ref}`no-such-label`\n", "no-such-label"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), MISTAKES.values(), ids=MISTAKES)
+def test_broken_page_stops_the_build_each_time(book: ChangingBook, build: Builder, text: str, said: str) -> None:
+    """Sphinx warns of a page when it reads or writes it; a second run must not pass for want of that.
+
+    The site stays the last good one, and the other pages, of which one has changed too, are not read again.
+    """
+    build()
+    source, other = book.text("chapters/table.md"), book.text("chapters/plain.md")
+    book.add("chapters/table.md", f"\n{text}")
+    book.change("chapters/plain.md", "いいえ。", "いいえ、違います。")
+    for read in ({"chapters/plain", "chapters/table"}, {"chapters/table"}):
+        outcome = build()
+        assert len(outcome.messages) == 1
+        assert outcome.messages[0].startswith("chapters/table.md:") and said in outcome.messages[0]
+        assert {*outcome.read} == read
+        assert not outcome.published
+    assert "違います" not in book.text("_build/html/chapters/plain.html")
+    (book.folder / "chapters/table.md").write_text(source, encoding="utf-8")
+    outcome = build()
+    assert not outcome.messages and {*outcome.read} == {"chapters/table"}
+    assert "chapters/plain.html" in outcome.published
+    (book.folder / "chapters/plain.md").write_text(other, encoding="utf-8")
+    build()
+
+
+def test_pages_that_are_left_for_later_are_built_then(book: ChangingBook, build: Builder) -> None:
+    """Who watches sees the open page first."""
+    build()
+    book.change("src/infosociety_book/quiz/questions.py", "答えと", "答えと、")
+    first = build(first=["chapters/plain"])
+    assert {*first.read} == {"chapters/plain"} and "chapters/plain.html" in first.published
+    rest = build()
+    assert {*rest.read} == EVERY - {"chapters/plain"}
+    assert build().read == []
+
+
+def test_feature_that_is_gone_leaves_nothing(book: ChangingBook, build: Builder) -> None:
+    """A page that is taken away is gone from the site."""
+    toc, before = book.text("_toc.yml"), book.text("index.md")
+    (book.folder / "_toc.yml").write_text(toc.replace("  - file: notebooks/own\n", ""), encoding="utf-8")
+    assert not build().messages
+    assert not (book.site / "notebooks").exists()
+    (book.folder / "_toc.yml").write_text(toc, encoding="utf-8")
+    assert not build().messages and (book.site / "notebooks" / "own.html").is_file()
+    assert book.text("index.md") == before
+
+
+@pytest.mark.parametrize("flags", [(), (".SHELLFLAGS=-c",)], ids=["any make", "make 3.81"])
+def test_make_fails_when_the_build_does(book: ChangingBook, build: Builder, flags: tuple[str, ...]) -> None:
+    """Also where make does not know of `.SHELLFLAGS`, as that of macOS."""
+    source = book.text("chapters/table.md")
+    book.add("chapters/table.md", "\n{ref}`no-such-label`\n")
+    run = make(book.folder, *flags, "book")
+    assert run.returncode != 0
+    assert "chapters/table.md:5: WARNING" in run.stderr and "no-such-label" in run.stderr
+    assert "The book is in" not in run.stdout
+    (book.folder / "chapters/table.md").write_text(source, encoding="utf-8")

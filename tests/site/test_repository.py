@@ -34,6 +34,8 @@ LAYOUT = (
     "README.md",
     "_config.yml",
     "_toc.yml",
+    "binder/runtime.txt",
+    "book.py",
     "chapters",
     "data/datapackage.json",
     "index.md",
@@ -42,6 +44,7 @@ LAYOUT = (
     "src/infosociety_book",
     "references.bib",
     "requirements.txt",
+    "requirements/notebooks.txt",
     "tests/data",
     "tests/models",
     "tests/notebooks",
@@ -129,12 +132,33 @@ def test_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
+#: A line of a requirements file: one version, where need be for one system alone.
+PIN = re.compile(r'([\w.-]+)==([\w.]+)(?:; (?:sys_platform|os_name) == "\w+")?')
+LAYERS = ("notebooks", "book", "test", "bench")
+
+
+def pins(path: Path) -> tuple[dict[str, str], list[str]]:
+    """Package -> version of a requirements file, and all its other lines."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and line[0] != "#"]
+    found = [(line, PIN.fullmatch(line)) for line in lines]
+    return {match[1].lower(): match[2] for _, match in found if match}, [line for line, match in found if not match]
+
+
 def test_requirements_are_exact() -> None:
     """Every package has one version, so that every environment is the same."""
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    packages = [line for line in lines if line.strip() and not line.startswith("#")]
-    assert packages
-    assert not [line for line in packages if not re.fullmatch(r"[\w.-]+==[\w.]+", line)]
+    below: dict[str, str] = {}
+    for number, layer in enumerate(LAYERS):
+        packages, others = pins(ROOT / "requirements" / f"{layer}.txt")
+        assert packages and not packages.keys() & below.keys(), (
+            "a package stands in the lowest layer that needs it, once"
+        )
+        assert others == ([f"-r {LAYERS[number - 1]}.txt"] if number else [])
+        below |= packages
+    assert {path.stem for path in (ROOT / "requirements").glob("*.txt")} == {*LAYERS}
+    named, others = pins(ROOT / "requirements.txt")
+    assert others == ["-r requirements/bench.txt"]
+    assert named.items() <= below.items()
+    assert {*named} == {"jupyter-book", "numpy", "pandas", "matplotlib", "ipywidgets", "sympy", "pytest", "nbval"}
 
 
 def test_the_tests_run_without_the_plugin_that_shares_them_out():

@@ -14,10 +14,9 @@ HOST = "127.0.0.1"
 EVENTS = "/.changes"
 
 #: Put at the end of each page as it is sent; the files of the site stay as they are.
-SCRIPT = (
-    """<script>
+SCRIPT = """<script>
 {
-  const events = new EventSource("%s?page=" + encodeURIComponent(location.pathname));
+  const events = new EventSource("EVENTS?page=" + encodeURIComponent(location.pathname));
   events.addEventListener("reload", () => location.reload());
   events.addEventListener("problem", (event) => {
     const box = document.getElementById("watch-problem") ?? document.createElement("pre");
@@ -28,9 +27,7 @@ SCRIPT = (
   });
 }
 </script>
-"""
-    % EVENTS
-)  # noqa: UP031  braces are JavaScript's
+""".replace("EVENTS", EVENTS)
 
 
 class Readers:
