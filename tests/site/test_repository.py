@@ -14,7 +14,7 @@ from checks import ROOT
 
 #: Folders that tools make.
 MADE = {".git", ".venv", "_build", "node_modules", "__pycache__", ".ipynb_checkpoints"}
-MADE |= {".pytest_cache", ".hypothesis"}
+MADE |= {".pytest_cache", ".hypothesis", ".ruff_cache", ".mypy_cache"}
 
 #: What may stand in no file: pattern and the reason.
 FORBIDDEN = {
