@@ -21,7 +21,8 @@ from matplotlib.patches import Patch
 from ..figures import filled
 from ..style import INK, PAPER, SERIES, SOFT, in_book_style
 from . import expressions
-from .model import TIME, Area, Arrows, Curve, Figure, Layer, Model, Point, Trajectory
+from .model import Model
+from .parts import TIME, Area, Arrows, Curve, Figure, Layer, Point, Trajectory
 
 #: Where a curve is computed, as shares of its way: close together where power functions bend most. Fixed, so that every
 #: processor plots the same data. From zero on, also as near to it as numbers go: some curves run along the axis there.
@@ -43,7 +44,7 @@ def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None
     Raises:
         ValueError: for an unknown figure or parameter, and for a value that is not allowed.
     """
-    figure = _figure(model, figure_name)
+    figure = model.figures[0] if figure_name is None else model.figure(figure_name)
     state = [float(value) for value in model.settle(model.complete(values)).values()]
     alone = ax is None
     if ax is None:
@@ -75,15 +76,6 @@ def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None
     else:
         ax.legend(handles=handles)
     return ax.get_figure()
-
-
-def _figure(model: Model, name: str | None) -> Figure:
-    names = [figure.name for figure in model.figures]
-    if name is None:
-        return model.figures[0]
-    if name not in names:
-        raise ValueError(f"{model.name} has no figure {name!r}; it has {', '.join(names)}")
-    return model.figures[names.index(name)]
 
 
 def _evaluate(model: Model, wanted: Iterable[Any], state: list[float]) -> list[Any]:

@@ -8,6 +8,7 @@ or ``p^B``, an unevaluated ``Sum``), so nothing is trusted that is not listed he
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 import numpy as np
 import sympy
@@ -112,9 +113,14 @@ def _brief(expression: sympy.Basic) -> str:
 def numpy_function(arguments: Sequence[sympy.Symbol], expressions: Sequence[sympy.Basic]) -> Callable:
     """A NumPy function of ``arguments`` that returns the list of ``expressions``, common parts shared.
 
-    It takes numbers and arrays that broadcast together.
+    It takes numbers and arrays that broadcast together. The same expressions are compiled once.
     """
-    function = sympy.lambdify(list(arguments), list(expressions), modules="numpy", cse=True)
+    return _compiled(tuple(arguments), tuple(map(sympy.sympify, expressions)))
+
+
+@cache
+def _compiled(arguments: tuple[sympy.Symbol, ...], expressions: tuple[sympy.Basic, ...]) -> Callable:
+    function = sympy.lambdify(arguments, list(expressions), modules="numpy", cse=True)
     # What SymPy prints for And and Or takes arrays of one shape only.
     return lambda *values: function(*np.broadcast_arrays(*values))
 

@@ -18,7 +18,8 @@ from latex2mathml.converter import convert
 
 from .. import models
 from .expressions import javascript_function
-from .model import TIME, Area, Arrows, Axis, Curve, Figure, Layer, Model, Parameter, Point, Trajectory
+from .model import Model
+from .parts import TIME, Area, Arrows, Axis, Curve, Figure, Layer, Parameter, Point, Trajectory
 from .text import Text
 
 if TYPE_CHECKING:
@@ -175,17 +176,26 @@ def definition(model: Model) -> str:
 
 
 @cache
-def engine() -> "MiniRacer":
-    """A JavaScript engine in which every model is defined."""
+def _engine() -> "MiniRacer":
+    """A JavaScript engine with the page's own script in it."""
     from py_mini_racer import MiniRacer  # whoever only shows a widget has no need of it
 
     context = MiniRacer()
     # Left to the interpreter's own clean-up, closing waits for a thread that is already gone, for ever.
     atexit.register(context.close)
     context.eval(SCRIPT.read_text(encoding="utf-8"))
-    for name in models.names():
-        context.eval(definition(models.get(name)))
     return context
+
+
+@cache
+def engine(name: str) -> "MiniRacer":
+    """The engine, in which this model is defined; a broken file of another one does not matter.
+
+    Raises:
+        ValueError: for an unknown model, and for one whose file is broken.
+    """
+    _engine().eval(definition(models.get(name)))
+    return _engine()
 
 
 def markup(name: str, values: dict[str, float] | None = None, uid: str | None = None) -> str:
@@ -200,4 +210,4 @@ def markup(name: str, values: dict[str, float] | None = None, uid: str | None = 
         ValueError: for an unknown model or a bad value.
     """
     state = models.get(name).complete(values or {})
-    return engine().call("InfoSociety.markup", name, state, uid or name)
+    return engine(name).call("InfoSociety.markup", name, state, uid or name)

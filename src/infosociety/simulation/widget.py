@@ -8,7 +8,6 @@ sim.observe(print, "values")
 ipywidgets.jslink / traitlets.link((sim, "K"), (slider, "value"))
 """
 
-import difflib
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,7 +16,8 @@ import traitlets
 
 from .. import models
 from . import web
-from .model import Model, Parameter
+from .model import Model
+from .parts import Parameter
 from .placeholder import placeholder
 
 _MOUNT = """
@@ -78,10 +78,7 @@ def _known(model: Model, names: Iterable[str]) -> None:
         try:
             model.parameter(name)
         except ValueError as error:
-            folded = {parameter.name.casefold(): parameter.name for parameter in model.parameters}
-            nearest = difflib.get_close_matches(str(name).casefold(), folded, n=1)
-            hint = f"; did you mean {folded[nearest[0]]!r}?" if nearest else ""
-            raise UnknownParameter(f"{error}{hint}") from None
+            raise UnknownParameter(error) from None
 
 
 class Simulator(anywidget.AnyWidget):
