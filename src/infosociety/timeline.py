@@ -1,8 +1,4 @@
-"""The policy timeline: dates of differing precision, eras, and the events as a table.
-
-A date is written as precisely as a source shows it: "2021", "2021-05" or "2021-05-19" (ISO 8601). So a
-date stands for a span of days, and a gap between two dates is known within bounds only.
-"""
+"""The policy timeline: the events as a table, and what can be said of their dates (see `tables.dates`)."""
 
 from __future__ import annotations
 
@@ -16,44 +12,33 @@ import pandas as pd
 
 from . import tables
 from .style import GRID, HATCHES, INK, SERIES, SOFT, in_book_style
-from .tables import days
+from .tables import days, gap, order, precision, write_date
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
-#: Era of Japan -> the day on which it began (the orders on eras of 1926, 1989 and 2019).
-ERAS = {
-    "令和": dt.date(2019, 5, 1),
-    "平成": dt.date(1989, 1, 8),
-    "昭和": dt.date(1926, 12, 25),
-}
-
-
-def era_year(day: dt.date) -> str:
-    """The year of an era that a day lies in, such as 昭和60年, 平成元年 or 令和3年.
-
-    Raises:
-        ValueError: the day is before the first era that the book knows.
-    """
-    for name, begin in ERAS.items():
-        if day >= begin:
-            year = day.year - begin.year + 1
-            return f"{name}{'元' if year == 1 else year}年"
-    raise ValueError(f"{day} is before {min(ERAS.values())}, the first day of 昭和")
-
-
-def era_years(year: int) -> str:
-    """The era years that a calendar year has: 令和3年, or 平成31年・令和元年 where it has two."""
-    first, last = era_year(dt.date(year, 1, 1)), era_year(dt.date(year, 12, 31))
-    return first if first == last else f"{first}・{last}"
-
-
-def write_date(date: str) -> str:
-    """A date in Japanese, with its era and as precise as it is: 2021年（令和3年）5月19日."""
-    first, last = days(date)
-    parts = date.split("-")
-    era = era_year(first) if era_year(first) == era_year(last) else era_years(first.year)
-    return f"{first.year}年（{era}）" + "".join(f"{int(part)}{unit}" for part, unit in zip(parts[1:], "月日"))
+#: What this module is used for, with what `tables` says of single dates.
+__all__ = [
+    "JAPAN",
+    "around",
+    "counts",
+    "days",
+    "decades",
+    "draw_gaps",
+    "draw_lanes",
+    "faults",
+    "gap",
+    "gaps",
+    "load",
+    "order",
+    "preceded",
+    "precision",
+    "select",
+    "sensitivity",
+    "table",
+    "words",
+    "write_date",
+]
 
 
 def load() -> pd.DataFrame:
@@ -75,16 +60,6 @@ def load() -> pd.DataFrame:
 def words(field: str) -> dict[str, str]:
     """Code -> Japanese word of a field of the events with fixed codes, such as `lane` or `kind`."""
     return tables.words("policy_events", field)
-
-
-def gap(earlier: str, later: str) -> tuple[int, int]:
-    """The least and the most days from one date to another, given how precisely each is known.
-
-    Raises:
-        ValueError: one of the two is no date.
-    """
-    (first, last), (then_first, then_last) = days(earlier), days(later)
-    return (then_first - last).days, (then_last - first).days
 
 
 # ---- choosing, counting and comparing (for the notebook policy_timeline) --------------------------
@@ -149,12 +124,6 @@ def counts(events: pd.DataFrame, rows: str = "lane", columns: str = "kind") -> p
     return tables.cross_table(events, (rows, words(rows)), (columns, words(columns)))
 
 
-def precision(date: str) -> str:
-    """How precisely a date is known: 年, 月 or 日."""
-    days(date)
-    return "年月日"[date.count("-")]
-
-
 def gaps(
     events: pd.DataFrame, pairs: Iterable[tuple[str, str]], dates: tuple[str, str] = ("date_start", "date_start")
 ) -> pd.DataFrame:
@@ -184,14 +153,6 @@ def gaps(
             times.append(time)
         rows.append((*titles, *gap(*times), order(*times)))
     return pd.DataFrame(rows, columns=["はじめ", "つぎ", "少なくとも", "多くとも", "順序"])
-
-
-def order(first: str, second: str) -> str:
-    """Which of two dates came first, in words: つぎが後, つぎが先, 同じ日, or 決まらない."""
-    least, most = gap(first, second)
-    if least == most == 0:
-        return "同じ日"
-    return "つぎが後" if least > 0 else "つぎが先" if most < 0 else "決まらない"
 
 
 def preceded(events: pd.DataFrame, others: pd.DataFrame, within: int = 365) -> tuple[int, int]:

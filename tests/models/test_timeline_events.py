@@ -83,12 +83,12 @@ def test_what_is_no_date_is_refused_by_name(date):
     ],
 )
 def test_an_era_changes_on_its_day(day, written):
-    assert timeline.era_year(day) == written
+    assert tables.era_year(day) == written
 
 
 def test_a_day_before_the_eras_is_refused():
     with pytest.raises(ValueError, match="before 1926-12-25"):
-        timeline.era_year(DAY(1926, 12, 24))
+        tables.era_year(DAY(1926, 12, 24))
 
 
 @pytest.mark.parametrize(
