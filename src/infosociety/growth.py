@@ -143,7 +143,7 @@ def growth_accounting(output: ArrayLike, inputs: Mapping[str, tuple[ArrayLike, A
     if taken := {"output", "tfp"} & set(inputs):
         raise ValueError(f"inputs: the name {', '.join(sorted(taken))} is taken by the result")
     quantities = _aligned(output=output, **{name: quantity for name, (quantity, _) in inputs.items()})
-    growth = dict(zip(["output", *inputs], (100 * np.diff(np.log(series)) for series in quantities)))
+    growth = dict(zip(["output", *inputs], (100 * np.diff(np.log(series)) for series in quantities), strict=True))
     result = {"output": growth["output"]}
     for name, (_, share) in inputs.items():
         share = _shares(f"share of {name}", share, len(quantities[0]))

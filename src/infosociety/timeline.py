@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -284,7 +284,7 @@ def draw_lanes(events: pd.DataFrame, years: tuple[int, int] | None = None) -> Ca
     shown = events[events["year"].between(*years)]
     touch = (high - low) / 75  # the width of a dot, nearly
     names = words("lane")
-    ax = figures.plt.subplots(figsize=(4.48, 5.0))[1]
+    fig, ax = figures.plt.subplots(figsize=(4.48, 5.0))
     (colour, _), (abroad_colour, _) = SERIES[:2]
     bottom, places, edges = 0.0, [], []
     for lane in reversed(names):
@@ -317,11 +317,9 @@ def draw_lanes(events: pd.DataFrame, years: tuple[int, int] | None = None) -> Ca
     ax.grid(axis="y", visible=False)
     ax.set(xlim=(low, high), ylim=(-0.3, bottom - 0.3), xlabel="年", title=f"{len(shown)} 件")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
-    look = dict(facecolor=SOFT + "55", edgecolor=SOFT, linewidth=0.9)
     dot = Line2D([], [], linestyle="", marker="o", markersize=3.4, color=SOFT, label="日まで分かる")
     month = Line2D([], [], linestyle="", marker="|", markersize=9, color=SOFT, label="月まで")
-    year = Patch(label="年だけ（帯の幅が1年）", **look)
-    fig = ax.get_figure()
+    year = Patch(label="年だけ（帯の幅が1年）", facecolor=SOFT + "55", edgecolor=SOFT, linewidth=0.9)
     fig.legend(handles=[dot, month, year], loc="outside lower center", ncols=3, columnspacing=1, handlelength=1.6)
     return fig
 
@@ -344,22 +342,23 @@ def draw_gaps(found: pd.DataFrame, names: Sequence[str], xlabel: str) -> Canvas:
 
     if len(names) != len(found):
         raise ValueError(f"{len(names)} names for {len(found)} gaps")
-    ax = figures.plt.subplots(figsize=(4.48, 1.2 + 0.34 * len(found)))[1]
-    for place, (least, most) in enumerate(zip(found["少なくとも"] / 365.2425, found["多くとも"] / 365.2425)):
+    fig, ax = figures.plt.subplots(figsize=(4.48, 1.2 + 0.34 * len(found)))
+    bounds = zip(found["少なくとも"] / 365.2425, found["多くとも"] / 365.2425, strict=True)
+    for place, (least, most) in enumerate(bounds):
         colour, _ = SERIES[0 if least > 0 else 1 if most < 0 else 2]
         if most - least < 1 / 12:  # narrower than a dot
             ax.plot([(least + most) / 2], [place], "o", color=colour, markersize=6)
         else:
             hatch = HATCHES[0 if least > 0 else 1 if most < 0 else 3]
-            look = dict(facecolor=colour + "22", edgecolor=colour, hatch=hatch, linewidth=0.9)
-            ax.barh(place, most - least, 0.55, least, **look)
+            look: dict[str, Any] = {"facecolor": colour + "22", "edgecolor": colour, "hatch": hatch, "linewidth": 0.9}
+            ax.barh(place, most - least, 0.55, least, align="center", **look)
     ax.axvline(0, color=INK, linewidth=1.2)
     ax.use_sticky_edges = False  # a bar that ends the axis would seem to be cut off
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.grid(axis="y", visible=False)
     ax.set_xlabel(xlabel)
-    return ax.get_figure()
+    return fig
 
 
 def _known(field: str, codes: Iterable[str]) -> None:

@@ -126,7 +126,7 @@ def differences(stored: NotebookNode, fresh: NotebookNode) -> list[str]:
 def _alike(old: NotebookNode, new: NotebookNode) -> bool:
     if _words(old) != _words(new):
         return False
-    pictures = [(b64decode(one["image/png"]), b64decode(other["image/png"]), one.get("text/plain"))
+    pictures = [(b64decode(one["image/png"]), b64decode(other["image/png"]), one.get("text/plain", ""))
                 for one, other in zip(_data(old), _data(new), strict=True) if "image/png" in one]  # fmt: skip
     return all(is_picture_of(one, digest) and look_alike(one, other) for one, other, digest in pictures)
 

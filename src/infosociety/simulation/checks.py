@@ -11,7 +11,7 @@ import sympy
 
 from ..nearest import did_you_mean
 from . import expressions
-from .parts import Arrows, Expression, Figure, Layer, Prediction, Quantity, Scenario, Trajectory
+from .parts import Arrows, Expression, Layer, Trajectory
 from .text import Text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def check(model: Model) -> None:
 
 
 def _check_names(model: Model) -> None:
-    names = [part.name for part in (*model.parameters, *model.quantities)]
+    names = model.words
     names += [variable.name for variable in model.variables]
     if len(set(names)) != len(names):
         raise ValueError(f"model {model.name}: two parameters, quantities or variables share a name")
@@ -107,7 +107,7 @@ def _known(model: Model, where: str, look_up: Any, what: Any) -> None:
 
 def _check_texts(model: Model) -> None:
     """Names in texts: simulator.js would put the word "undefined" in the place of one that it does not know."""
-    names = [part.name for part in (*model.parameters, *model.quantities)]
+    names = model.words
     for where, text in texts(model):
         place, kind = f"model {model.name}, {where}", where.rpartition(", ")[2].partition(".")[0]
         filled = _FILLED.get(kind)

@@ -74,6 +74,11 @@ class Model:
         """Parameter name -> default value."""
         return {parameter.name: float(parameter.default) for parameter in self.parameters}
 
+    @property
+    def words(self) -> list[str]:
+        """The names that a text or formula may use: the parameters', then the quantities'."""
+        return [*(one.name for one in self.parameters), *(one.name for one in self.quantities)]
+
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name; ValueError lists the names when there is none, and the nearest."""
         return self._part("parameter", self.parameters, name)
@@ -119,7 +124,7 @@ class Model:
             # What is no number stays text: the parameter's own message says what is allowed.
             values[key] = float(text.replace("−", "-")) if NUMBER.fullmatch(text) else text
         complete = self.complete(values)
-        return {key: complete[key] for key in values}
+        return {key: float(complete[key]) for key in values}
 
     @cached_property
     def _quantity_function(self):
@@ -153,10 +158,17 @@ class Model:
                 quantities[quantity.name] = None if np.isnan(array) else float(array)
         return quantities
 
+    @property
+    def moving(self) -> Dynamics:
+        """The dynamics; ValueError for a model without any."""
+        if not self.dynamics:
+            raise ValueError(f"{self.name} has no dynamics")
+        return self.dynamics
+
     @cached_property
     def _start_and_step(self) -> tuple[Callable, Callable]:
-        start = expressions.numpy_function(self.parameter_symbols, self.dynamics.start)
-        return start, expressions.numpy_function(self.symbols, self.dynamics.step)
+        start = expressions.numpy_function(self.parameter_symbols, self.moving.start)
+        return start, expressions.numpy_function(self.symbols, self.moving.step)
 
     def _run(self, state: Mapping[str, float | np.ndarray], steps: int) -> Iterator[list[np.ndarray]]:
         """The variables at the start and after each step; ends early where nothing moves any more."""
@@ -186,10 +198,9 @@ class Model:
         Raises:
             ValueError: as `evaluate`, and for a model without dynamics.
         """
-        if not self.dynamics:
-            raise ValueError(f"{self.name} has no dynamics")
-        points = [np.array(point) for point in self._run(self.complete(values), self.dynamics.shown)]
-        points += [points[-1]] * (self.dynamics.shown + 1 - len(points))
+        shown = self.moving.shown
+        points = [np.array(point) for point in self._run(self.complete(values), shown)]
+        points += [points[-1]] * (shown + 1 - len(points))
         return {variable.name: column for variable, column in zip(self.variables, np.transpose(points), strict=True)}
 
     @cached_property

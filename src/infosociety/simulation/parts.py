@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from numbers import Real
+from typing import TypeAlias
 
 import numpy as np
 import sympy
@@ -12,7 +13,7 @@ import sympy
 from . import expressions
 from .text import Text
 
-Expression = sympy.Basic | float | int
+Expression: TypeAlias = sympy.Basic | float | int
 
 #: The number of steps made so far, for the coordinates of a `Trajectory`.
 TIME = sympy.Symbol("time", nonnegative=True)
@@ -43,7 +44,7 @@ class Parameter:
     def __post_init__(self) -> None:
         if not self.minimum <= self.default <= self.maximum or self.step <= 0:
             raise ValueError(f"parameter {self.name}: the default must lie in its range and the step be positive")
-        self.symbol  # an impossible name is refused here, not at first use
+        expressions.check_name(self.name)
 
     @cached_property
     def symbol(self) -> sympy.Symbol:

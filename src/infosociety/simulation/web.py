@@ -19,7 +19,7 @@ from latex2mathml.converter import convert
 from .. import models
 from .expressions import javascript_function
 from .model import Model
-from .parts import TIME, Area, Arrows, Axis, Curve, Figure, Layer, Parameter, Point, Trajectory
+from .parts import TIME, Area, Arrows, Axis, Curve, Expression, Figure, Layer, Parameter, Point, Trajectory
 from .text import Text
 
 if TYPE_CHECKING:
@@ -84,19 +84,21 @@ def _layer_functions(model: Model, figure: Figure, layer: Layer) -> str:
     if isinstance(layer, Trajectory):
         along = javascript_function(model.parameter_symbols, [layer.x, layer.y], TIME, *model.variables)
         return f"{{at: {javascript_function(model.symbols, [layer.exists])}, along: {along}}}"
+    fixed: list[Expression | None] = [layer.start, layer.stop, layer.exists]
     if isinstance(layer, Curve):
-        fixed, along = [layer.start, layer.stop, layer.exists], [layer.expression]
+        lines = [layer.expression]
     else:
-        fixed, along = [layer.start, layer.stop, layer.exists, layer.value], [layer.lower, layer.upper]
+        fixed.append(layer.value)
+        lines = [layer.lower, layer.upper]
     return (
         f"{{at: {javascript_function(model.symbols, fixed)}, "
-        f"along: {javascript_function(model.symbols, along, variable)}}}"
+        f"along: {javascript_function(model.symbols, lines, variable)}}}"
     )
 
 
 def definition(model: Model) -> str:
     """The JavaScript that makes the model known to ``simulator.js``: words as JSON, economics as functions."""
-    words = {
+    words: dict[str, Any] = {
         "name": model.name,
         "title": model.title.ja,
         "question": model.question.ja,

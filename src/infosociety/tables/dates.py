@@ -24,14 +24,15 @@ def days(date: str) -> tuple[dt.date, dt.date]:
     Raises:
         ValueError: the date is not of the form YYYY, YYYY-MM or YYYY-MM-DD, or no such day exists.
     """
-    match = DATE.fullmatch(date)
     try:
-        year, month, day = (part and int(part) for part in match.groups())
-        first = dt.date(year, 1 if month is None else month, 1 if day is None else day)
-    except (AttributeError, ValueError):
+        if not (match := DATE.fullmatch(date)):
+            raise ValueError
+        year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
+        first = dt.date(year, month, day)
+    except ValueError:
         raise ValueError(f"{date!r} is no date: write YYYY, YYYY-MM or YYYY-MM-DD") from None
-    last_month = 12 if month is None else month
-    return first, dt.date(year, last_month, monthrange(year, last_month)[1] if day is None else day)
+    last_month = month if match[2] else 12
+    return first, dt.date(year, last_month, day if match[3] else monthrange(year, last_month)[1])
 
 
 def precision(date: str) -> str:
@@ -82,4 +83,6 @@ def write_date(date: str) -> str:
     first, last = days(date)
     parts = date.split("-")
     era = era_year(first) if era_year(first) == era_year(last) else era_years(first.year)
-    return f"{first.year}年（{era}）" + "".join(f"{int(part)}{unit}" for part, unit in zip(parts[1:], "月日"))
+    return f"{first.year}年（{era}）" + "".join(
+        f"{int(part)}{unit}" for part, unit in zip(parts[1:], "月日", strict=False)
+    )

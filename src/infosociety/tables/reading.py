@@ -61,7 +61,7 @@ def read(path: Path, schema: Schema) -> Table:
                 place = fields[len(line)]["name"] if len(line) < len(fields) else "a field too many"
                 faults.append(f"row {number}, {place}: {len(line)} cells where {len(fields)} are expected")
                 continue
-            for field, text in zip(fields, line):
+            for field, text in zip(fields, line, strict=True):
                 try:
                     row[field["name"]] = read_cell(text, field)
                 except ValueError as error:

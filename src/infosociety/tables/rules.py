@@ -4,6 +4,7 @@ A rule is given the rows with the cells that could be read: one that is not allo
 nothing of it. So whatever is wrong with a table is found in one round.
 """
 
+import itertools
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +14,8 @@ from ..nearest import did_you_mean
 from .dates import days
 
 Cell = int | float | str | None
-Row = dict[str, Cell]
+#: Field -> value; of which type is what the schema says, and what no type checker can know.
+Row = dict[str, Any]
 Schema = Mapping[str, Any]
 
 # ---- cells ---------------------------------------------------------------------------------------
@@ -93,8 +95,13 @@ def _shown(cell: Cell) -> str:
     return repr(f"{cell[:79]}…" if isinstance(cell, str) and len(cell) > 80 else cell)
 
 
-def _number(cell: Cell) -> bool:
+def _number(cell: Any) -> bool:
     return isinstance(cell, int | float)
+
+
+def _values(row: Row, *names: str) -> list[Any]:
+    """Cells of a row, None for what is empty or could not be read."""
+    return [row.get(name) for name in names]
 
 
 def _repeats(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
@@ -103,7 +110,7 @@ def _repeats(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
     for key in {tuple(key): None for key in keys if key}:
         seen: dict[tuple[Cell, ...], int] = {}
         for number, row in rows:
-            value = tuple(row.get(name) for name in key)
+            value = tuple(_values(row, *key))
             if None in value:
                 continue
             if value in seen:
@@ -115,7 +122,7 @@ def _repeats(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
 def _sums(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
     for rule in schema.get("sums", []):
         for number, row in rows:
-            total, parts = row.get(rule["total"]), [row.get(name) for name in rule["parts"]]
+            total, *parts = _values(row, rule["total"], *rule["parts"])
             if all(map(_number, (total, *parts))) and abs(sum(parts) - total) > rule["tolerance"]:
                 yield (
                     f"row {number}, field {rule['total']}: {total} is not the sum {sum(parts):.6g} of "
@@ -125,11 +132,11 @@ def _sums(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
 
 def _indices(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
     for rule in schema.get("indices", []):
-        first = rows[0][1].get(rule["of"]) if rows else None
+        first = rows and rows[0][1].get(rule["of"])
         if not (_number(first) and first):
             continue  # nothing to divide by: the cell's own constraints say so
         for number, row in rows:
-            value, of = row.get(rule["value"]), row.get(rule["of"])
+            value, of = _values(row, rule["value"], rule["of"])
             if _number(value) and _number(of) and abs(100 * of / first - value) > rule["tolerance"]:
                 yield (
                     f"row {number}, field {rule['value']}: {value} is not 100 × {rule['of']} {of} over its first value "
@@ -140,8 +147,8 @@ def _indices(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
 def _residuals(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
     for rule in schema.get("residuals", []):
         names = [rule[key] for key in ("value", "output", "input")]
-        for (_, before), (number, row) in zip(rows, rows[1:]):
-            cells = [part.get(name) for part in (before, row) for name in names]
+        for (_, before), (number, row) in itertools.pairwise(rows):
+            cells = [*_values(before, *names), *_values(row, *names)]
             if not all(_number(cell) and cell > 0 for cell in cells):
                 continue
             if any(name not in row or row[name] in values for name, values in rule["except"].items()):
@@ -173,12 +180,12 @@ def _periods(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
 
 def _needs(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
     for number, row in rows:
-        wanting = {}
+        wanting: dict[str, str] = {}
         for rule in schema.get("needs", []):
             value = row.get(rule["field"])
             if value is not None and value == rule.get("value", value):
                 empty = [name for name in rule["needed"] if name in row and row[name] is None]
-                wanting |= {name: f"{rule['field']} is {value!r}" for name in empty}
+                wanting |= dict.fromkeys(empty, f"{rule['field']} is {value!r}")
         for name, reason in wanting.items():
             yield f"row {number}, field {name}: empty, but {reason}"
 
@@ -186,7 +193,7 @@ def _needs(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
 def _ratios(rows: list[tuple[int, Row]], schema: Schema) -> Iterator[str]:
     for rule in schema.get("ratios", []):
         for number, row in rows:
-            value, part, whole = (row.get(rule[name]) for name in ("value", "numerator", "denominator"))
+            value, part, whole = _values(row, rule["value"], rule["numerator"], rule["denominator"])
             if not all(map(_number, (value, part, whole))):
                 continue
             if any(row.get(name) != wanted for name, wanted in rule["when"].items()):
@@ -246,7 +253,7 @@ def check_digit(code: str) -> str:
     Eleven minus the remainder of the digits, weighted 6 to 2, by eleven; its last digit (the rule of
     the Ministry of Internal Affairs and Communications).
     """
-    weighted = sum(int(digit) * weight for digit, weight in zip(code, (6, 5, 4, 3, 2)))
+    weighted = sum(int(digit) * weight for digit, weight in zip(code[:5], (6, 5, 4, 3, 2), strict=True))
     return str((11 - weighted % 11) % 10)
 
 
