@@ -153,14 +153,19 @@ def keep_what_is_alike(stored: NotebookNode, fresh: NotebookNode) -> None:
 # ---- what has to be run ---------------------------------------------------------------------------
 
 
-def state(path: Path) -> str:
-    """A hash of all that a notebook's outputs come from: itself, the package, the tables, and the versions installed."""
+def surroundings() -> str:
+    """A hash of what all notebooks' outputs come from: the package, the tables, and the versions installed."""
     root = NOTEBOOKS.parent
     sources = [*(root / "src" / "infosociety").rglob("*"), *(root / "data").glob("*"), Path(__file__)]
     whole = hashlib.sha256(json.dumps([sys.version, _versions()]).encode())
-    for file in [path, *sorted(one for one in sources if one.is_file() and one.suffix != ".pyc")]:
+    for file in sorted(one for one in sources if one.is_file() and one.suffix != ".pyc"):
         whole.update(f"{file.relative_to(root)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return whole.hexdigest()
+
+
+def state(path: Path, around: str) -> str:
+    """What a notebook's outputs come from: itself, and what `surroundings` says."""
+    return f"{hashlib.sha256(path.read_bytes()).hexdigest()} {around}"
 
 
 @functools.cache
@@ -223,14 +228,14 @@ def main(arguments: list[str] | None = None) -> int:
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    well = True
+    well, around = True, surroundings()
     for path in paths:
         stamp = STAMPS / path.stem
-        if not options.all and stamp.is_file() and stamp.read_text(encoding="ascii") == state(path):
+        if not options.all and stamp.is_file() and stamp.read_text(encoding="ascii") == state(path, around):
             print(f"{path.name}: nothing has changed since it was run", flush=True)
         elif refresh(path, options.check):
             stamp.parent.mkdir(parents=True, exist_ok=True)
-            stamp.write_text(state(path), encoding="ascii")
+            stamp.write_text(state(path, around), encoding="ascii")
         else:
             stamp.unlink(missing_ok=True)
             well = False

@@ -115,19 +115,20 @@ def test_refreshing_mends_it(alone, run, nbval):
     assert result.returncode == 0 and f"{NAME}: stored" in result.stdout, result.stdout
     new_pictures = list(pictures(nbformat.read(alone / "notebooks" / NAME, as_version=4)))
     assert [old == new for old, new in zip(old_pictures, new_pictures, strict=True)].count(False) == 1
-    check = run(alone / REFRESH, "--check")
-    assert check.returncode == 0, check.stdout
+    check = run(alone / REFRESH, "--check", "--all")
+    assert check.returncode == 0 and f"{NAME}: unchanged" in check.stdout, check.stdout
     strict = nbval(alone / "notebooks")
     assert strict.returncode == 0, strict.stdout
     assert re.search(r"^\d+ passed", strict.stdout, re.MULTILINE), strict.stdout
 
 
 def test_a_cell_that_fails_is_named_and_nothing_is_stored(alone, run):
-    replace(alone / "notebooks" / NAME, 'sim = Simulator(\\"cobb-douglas\\")', 'sim = Simulator(\\"cobb\\")')
+    replace(alone / "notebooks" / NAME, 'sim = Simulator(\\"cobb-douglas\\")', '1\\nsim = Simulator(\\"cobb\\")')
     before = stored(alone)
     result = run(alone / REFRESH)
     assert result.returncode == 1
-    assert "(simulator)" in result.stdout and "there is no model 'cobb'" in result.stdout
+    assert "(simulator), '1', line 2: ValueError: there is no model 'cobb'" in result.stdout
+    assert "did you mean 'cobb-douglas'?" in result.stdout
     assert stored(alone) == before
 
 
