@@ -39,11 +39,6 @@ class CobbDouglasEstimate:
     r_squared: float
     observations: int
 
-    @property
-    def returns_to_scale(self) -> float:
-        """Percentage change of output when both inputs grow by one per cent."""
-        return self.labour_elasticity + self.capital_elasticity
-
     def predict(self, labour: ArrayLike, capital: ArrayLike) -> Series:
         """Output for given inputs, in the unit of the series that were fitted."""
         labour, capital = _aligned(labour=labour, capital=capital)

@@ -31,10 +31,8 @@ __all__ = [
     "gaps",
     "load",
     "order",
-    "preceded",
     "precision",
     "select",
-    "sensitivity",
     "table",
     "words",
     "write_date",
@@ -155,21 +153,6 @@ def gaps(
     return pd.DataFrame(rows, columns=["はじめ", "つぎ", "少なくとも", "多くとも", "順序"])
 
 
-def preceded(events: pd.DataFrame, others: pd.DataFrame, within: int = 365) -> tuple[int, int]:
-    """How many events surely have one of the others before them, at most so many days earlier; and how many there are.
-
-    Raises:
-        ValueError: `within` is not positive.
-    """
-    if within <= 0:
-        raise ValueError(f"a span of {within} days is none")
-    found = 0
-    for date in events["date_start"]:
-        between = [gap(other, date) for other in others["date_start"]]
-        found += any(least > 0 and most <= within for least, most in between)
-    return found, len(events)
-
-
 def decades(events: pd.DataFrame, until: str, since: str = "1980") -> pd.DataFrame:
     """How many events start in each ten years, and how many that is a year.
 
@@ -233,23 +216,6 @@ def around(events: pd.DataFrame, day: str, until: str) -> pd.DataFrame:
     )
     found.loc["合計"] = found.sum()
     return found
-
-
-def sensitivity(choices: Mapping[str, pd.DataFrame], day: str, until: Mapping[str, str] | str) -> pd.DataFrame:
-    """The sums of `around` for several choices of events: does the answer hang on the choice?
-
-    Args:
-        choices: name -> events.
-        until: as for `around`, for all choices or for each by its name.
-
-    Returns:
-        One row a choice: 前, 後, 決まらない (int) and 後÷前 (two decimals, or "—" where nothing lies before).
-    """
-    rows = {}
-    for name, events in choices.items():
-        total = around(events, day, until if isinstance(until, str) else until[name]).loc["合計"]
-        rows[name] = [*total, f"{total['後'] / total['前']:.2f}" if total["前"] else "—"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["前", "後", "決まらない", "後÷前"])
 
 
 # ---- figures -------------------------------------------------------------------------------------
