@@ -195,3 +195,22 @@ def test_an_array_of_states_settles_like_each_state_alone():
     starts = np.linspace(0, 1, 11)
     ends = model.evaluate(n1_start=starts)["n1_end"]
     assert list(ends) == [model.evaluate(n1_start=float(start))["n1_end"] for start in starts]
+
+
+@pytest.mark.parametrize("model", ALL, ids=lambda model: model.name)
+def test_what_a_model_computes_and_draws_is_compiled_once(model, monkeypatch):
+    """Compiling took most of the time of a slider's step in a notebook."""
+    from infosociety.figures import plt
+    from infosociety.simulation.drawing import draw
+
+    def everything(**state):
+        model.evaluate(**state)
+        model.regimes_at(**state)
+        for figure in model.figures:
+            plt.close(draw(model, figure.name, **state))
+
+    everything()
+    monkeypatch.setattr(sympy, "lambdify", lambda *_, **__: pytest.fail("compiled again"))
+    first = model.parameters[0]
+    everything(**{first.name: first.maximum})
+    everything(**model.scenarios[-1].values)
