@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from small_book import Book, build
 
 from infosociety_book.quiz import questions
-from infosociety_book.text import japanese_text, mathml
+from infosociety_book.text import japanese_text
 
 # --- A book without mistakes --------------------------------------------------------------------
 
@@ -262,62 +262,6 @@ def test_only_a_long_formula_is_a_tab_stop(book: Book) -> None:
         False,
         False,
     ]
-
-
-@pytest.fixture(scope="module")
-def to_mathml() -> Callable[..., str]:
-    """The converter alone."""
-    return mathml.to_mathml
-
-
-@pytest.mark.parametrize(
-    ("latex", "expected"),
-    [
-        (r"a &= b \\ &= c", '<mtd style="text-align:right;padding-right:0"><mi>a</mi></mtd>'),
-        (r"\begin{aligned} a &= b \\ &= c \end{aligned}", "<mtable"),
-        (r"\begin{cases} 1 & \text{可} \\ 0 & \text{否} \end{cases}", "<mtext>可</mtext>"),
-        (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "<mo>(</mo><mtable"),
-        (r"\mathrm{MPL}", "<mtext>MPL</mtext>"),
-        (r"\mathrm{d}x", "<mtext>d</mtext>"),
-        (r"\boldsymbol{\beta}", "<mi>𝜷</mi>"),
-        (r"\mathbb{R}", "<mi>ℝ</mi>"),
-        (r"\Delta x", '<mi mathvariant="normal">Δ</mi>'),
-        (r"\alpha \ln K", '<mo lspace="0.167em" rspace="0.167em">ln</mo>'),
-        (r"\ln (K)", '<mo lspace="0" rspace="0">ln</mo>'),
-        (r"\max_{x} f", '<munder><mo movablelimits="true"'),
-        (r"\dot{x}", '<mover accent="true">'),
-        (r"1{,}000", '<mo lspace="0" rspace="0">,</mo>'),
-        (r"50\%", "<mn>50</mn><mi>%</mi>"),
-        (r"A \implies B", "<mo>⟹</mo>"),
-        (r"\text{50\%}", "<mtext>50%</mtext>"),
-        (r"P(a|b)", '<mo stretchy="false" lspace="0" rspace="0">|</mo>'),
-        (r"\begin{align*} a &= b \end{align*}", "<mtable"),
-    ],
-)
-def test_formula_is_what_browsers_draw(to_mathml: Callable[..., str], latex: str, expected: str) -> None:
-    """MathML Core has less than the MathML that latex2mathml writes."""
-    assert expected in to_mathml(latex, block=True)
-
-
-MISTAKES_IN_FORMULAS = {
-    r"\frac{a}{b": "braces do not match",
-    r"\foo x": r"undefined command \foo",
-    r"x_": "missing super script or subscript",
-    r"\left( x": "extra left or missing right",
-    r"\begin{tikz} x \end{tikz}": "environment tikz is not supported",
-    r"a % b": "% begins a comment",
-    r"\tag{1} x": "give the formula a label",
-    r"\cancel{x}": "browsers do not draw",
-    r"\begin{array}{l|l} a & b \end{array}": "browsers draw no lines",
-}
-
-
-@pytest.mark.parametrize(("latex", "reason"), MISTAKES_IN_FORMULAS.items())
-def test_converter_refuses_what_it_would_garble(latex: str, reason: str) -> None:
-    """latex2mathml would let most of these pass, and the page would show something else."""
-    module = mathml
-    with pytest.raises(module.MathError, match=re.escape(reason)):
-        module.to_mathml(latex, block=True)
 
 
 # --- Exercises and folded boxes -----------------------------------------------------------------
