@@ -26,7 +26,10 @@ ENVIRONMENTS = {
     "split": "split",
     "gather": "matrix",
     "gathered": "matrix",
-} | {name: name for name in "cases array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix".split()}
+} | {
+    name: name
+    for name in ["cases", "array", "matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix"]
+}
 BEGIN_END = re.compile(r"\\(begin|end)\{(\w+)\*?\}")
 
 SCRIPTS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from checks import PAGES, ROOT
 from docutils import nodes
 from playwright.sync_api import Page
+from pygments.formatters import HtmlFormatter
 from sphinx.errors import ExtensionError
 
 from infosociety_book import nodes as book_nodes
@@ -29,8 +30,8 @@ USED_WITH = {
     "mystnb.*.css": "div.cell",
     "simulator.js": "[data-simulator]",
     "simulator.css": "[data-simulator]",
-    "explorer.css": "[data-explorer]",
-    "explorer.js": "[data-explorer]",
+    "explorer.css": "[data-timeline], [data-cases]",
+    "explorer.js": "[data-timeline], [data-cases]",
     "timeline.css": "[data-timeline]",
     "timeline.js": "[data-timeline]",
     "cases.css": "[data-cases]",
@@ -60,6 +61,11 @@ USED_WITH = {
 def soups(site_dir: Path) -> dict[str, BeautifulSoup]:
     """Every page, parsed."""
     return {page: BeautifulSoup((site_dir / page).read_text(encoding="utf-8"), "html.parser") for page in PAGES}
+
+
+def style_sheet(style: str) -> str:
+    """All colours of a style of Pygments."""
+    return HtmlFormatter(style=style).get_style_defs(".highlight")
 
 
 def assets(soup: BeautifulSoup) -> list[str]:
@@ -126,8 +132,10 @@ def test_code_has_the_colours_of_all_its_tokens(soups: dict[str, BeautifulSoup],
         for name in span["class"]
         if not name.startswith("-Color")
     }
-    known = set(re.findall(r"\.highlight \.(\w+) \{", furo.get_pygments_stylesheet()))
-    served = set(re.findall(r"\.highlight \.(\w+) \{", (site_dir / "_static/pygments.css").read_text("utf-8")))
+    rule = r"\.highlight \.(\w+) \{"
+    # The style of the settings, and the theme's for the dark.
+    known = {name for style in ("a11y-light", "native") for name in re.findall(rule, style_sheet(style))}
+    served = set(re.findall(rule, (site_dir / "_static/pygments.css").read_text(encoding="utf-8")))
     assert served == known & tokens and len(served) > 10
 
 

@@ -29,12 +29,41 @@ UNREAD = {
 
 #: Elements that stand in a line of text; any other begins a line.
 INLINE = frozenset(
-    "a abbr b button cite code dfn em i img input kbd label mark math output q s samp small span strong sub sup time"
-    " tspan u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "button",
+        "cite",
+        "code",
+        "dfn",
+        "em",
+        "i",
+        "img",
+        "input",
+        "kbd",
+        "label",
+        "mark",
+        "math",
+        "output",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tspan",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 #: What stands beside something else: cells, and classes that the style sheets set apart.
 APART = frozenset(("td", "th", "button", "label", "case-small", "sim-help", "timeline-kind", "timeline-lecture"))
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 #: The row of an explorer, by its id, and the fragment that opens it.
@@ -66,7 +95,8 @@ class MainPart(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.builder, self.path = TreeBuilder(), []
+        self.builder = TreeBuilder()
+        self.path: list[str] = []
         article = re.search(r"<article\b.*</article>", page, re.S)
         self.feed(article[0] if article else "<article></article>")
         self.tree = self.builder.close()
@@ -113,7 +143,7 @@ def plain(node: Element) -> str:
 
 def anchor(node: Element) -> str:
     """The id that survives an edit: a label if there is one, not a counter such as ``id3``."""
-    ids = [node.get("id", ""), *(child.get("id") for child in node if child.tag == "span" and child.get("id"))]
+    ids = [node.get("id", ""), *filter(None, (child.get("id") for child in node if child.tag == "span"))]
     labels = [name for name in ids if not re.fullmatch(r"id\d+|index-\d+", name)]
     return (labels or ids)[-1]
 

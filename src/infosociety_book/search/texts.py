@@ -14,8 +14,10 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.domains.index import IndexDomain
 from sphinx.util.index_entries import split_index_msg
 
 from ..assets import serve, use_templates
@@ -31,8 +33,8 @@ FILE = "search-texts.js"
 
 def index_terms(app: Sphinx, docname: str) -> dict[str, list[str]]:
     """Id of an element of the page -> the words under which the index lists it."""
-    terms = defaultdict(list)
-    for kind, value, target, *_ in app.env.get_domain("index").entries.get(docname, ()):
+    terms: dict[str, list[str]] = defaultdict(list)
+    for kind, value, target, *_ in cast(IndexDomain, app.env.get_domain("index")).entries.get(docname, ()):
         terms[target] += split_index_msg(kind, value)
     return terms
 
@@ -49,10 +51,11 @@ def write_texts(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     plain web server would send three bytes a character. Sections that several pages share (the timeline's
     events) are there once: a page names its sections by number.
     """
-    if app.builder.name != "html":
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or app.builder.name != "html":
         return
     docnames = dict.fromkeys((*app.env.collect_relations(), *sorted(app.env.all_docs)))
-    pages, numbers = [], {}
+    pages: list[dict[str, Any]] = []
+    numbers: dict[str, int] = {}
     for docname in docnames:  # in reading order; pages outside of it last
         page = Path(app.builder.get_outfilename(docname)).read_text(encoding="utf-8")
         records = [compact(section.record()) for section in read_sections(page, index_terms(app, docname))]
@@ -65,7 +68,7 @@ def write_texts(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def no_index(app: Sphinx) -> None:
     """Handle ``builder-inited``: Sphinx makes neither its index nor its search page."""
-    if app.builder.name == "html":
+    if isinstance(app.builder, StandaloneHTMLBuilder) and app.builder.name == "html":
         app.builder.search = False
 
 

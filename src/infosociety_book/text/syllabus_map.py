@@ -6,11 +6,12 @@ is no error, because the syllabus is longer than the book until the last unit is
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
@@ -56,20 +57,19 @@ class SyllabusMap(SphinxDirective):
 
 def link_units(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Handle ``doctree-resolved``: put the links in, or say that the section is still to come."""
-    labels = app.env.get_domain("std").labels
+    labels = cast(StandardDomain, app.env.get_domain("std")).labels
     for node in list(doctree.findall(unit_page)):
         if node["unit"] in labels:
             page, anchor, title = labels[node["unit"]]
-            new = make_refnode(app.builder, docname, page, anchor, nodes.Text(title))
+            node.replace_self(make_refnode(app.builder, docname, page, anchor, nodes.Text(title)))
         else:
-            new = nodes.Text("準備中")
-        node.replace_self(new)
+            node.replace_self(nodes.Text("準備中"))
 
 
 def refresh(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Handle ``env-updated``: the pages with a map, when a unit's section has come, gone, moved or been renamed."""
     maps = [docname for docname, files in env.dependencies.items() if syllabus.TABLE in files]
-    labels = env.get_domain("std").labels
+    labels = cast(StandardDomain, env.get_domain("std")).labels
     try:
         current = {name: labels.get(name) for name in syllabus.units(env.srcdir)} if maps else {}
     except ValueError:  # a page with a map has said so

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from docutils import nodes
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
 
-    Asset = _CascadingStyleSheet | _JavaScript
+    Asset = TypeVar("Asset", _CascadingStyleSheet, _JavaScript)
 
 HERE = Path(__file__).parent
 
@@ -55,7 +55,7 @@ NEEDED_FOR = {
 }
 
 
-def asset_name(asset: Asset) -> str:
+def asset_name(asset: _CascadingStyleSheet | _JavaScript) -> str:
     """The path of a script or style below ``_static/``, or the text of an inline script."""
     return str(asset.filename).removeprefix("_static/") if asset.filename else asset.attributes.get("body", "")
 

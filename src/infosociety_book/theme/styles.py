@@ -11,7 +11,7 @@ import re
 from fnmatch import fnmatch
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import furo
 from docutils import nodes
@@ -45,11 +45,11 @@ class CodeTokens(EnvironmentCollector):
         bridge = PygmentsBridge("html")
         language = app.config.highlight_language
         found: set[str] = set()
-        for node in doctree.findall(lambda node: isinstance(node, (addnodes.highlightlang, nodes.literal_block))):
+        for node in doctree.findall(nodes.Element):
             if isinstance(node, addnodes.highlightlang):
                 language = node["lang"]
-            elif node.rawsource == node.astext():
-                options = {**node.get("highlight_args", {}), "force": node.get("force", False)}
+            elif isinstance(node, nodes.literal_block) and node.rawsource == node.astext():
+                options: dict[str, Any] = {**node.get("highlight_args", {}), "force": node.get("force", False)}
                 with logging.suppress_logging():  # what is wrong is said when the page is written
                     code = bridge.highlight_block(
                         node.rawsource, node.get("language", language), linenos=node.get("linenos", False), **options
