@@ -7,11 +7,11 @@ and ``test_quiz.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 from small_book import Book, build
 
@@ -255,13 +255,9 @@ def test_equation_has_its_number_and_is_referred_to(book: Book) -> None:
 
 def test_only_a_long_formula_is_a_tab_stop(book: Book) -> None:
     """A box that may scroll can be reached by keyboard; one that never does is not in the way."""
-    boxes = re.findall(r'<div class="math-scroll"([^>]*)>', book.page("formulas.html"))
-    assert [bool(re.search('tabindex="0" role="group" aria-label="数式', box)) for box in boxes] == [
-        False,
-        True,
-        False,
-        False,
-    ]
+    boxes = BeautifulSoup(book.page("formulas.html"), "html.parser").select("div.math-scroll")
+    reach = [tuple(box.get(name) for name in ("tabindex", "role", "aria-label")) for box in boxes]
+    assert reach == [(None,) * 3, ("0", "group", "数式"), (None,) * 3, (None,) * 3]
 
 
 # --- Exercises and folded boxes -----------------------------------------------------------------
@@ -408,6 +404,41 @@ def test_quiz_in_other_formats(tmp_path: Path, builder: str, name: str) -> None:
     for part in ("ですか", "いいえ", "違います"):
         assert part in text
     assert re.findall(r"(\w)の説明", text) == ["丙", "乙", "甲"]  # in the order of the page
+
+
+# --- Several processes ----------------------------------------------------------------------------
+
+#: What the book's own rooms of text, search and theme remember of each page.
+SHARED = {
+    "glossary": "# 用語\n\n:::{glossary}\n資本\n  しほん、機械や建物です。\n\n技術\n  ぎじゅつ、つくり方です。\n:::\n",
+    "terms": "# 索引\n\n```{book-index}\n```\n",
+    "python": "# 一\n\n{term}`資本` です。\n\n```python\nfor x in 'abc': print(x)  # 注\n```\n",
+    "json": '# 二\n\n{term}`技術` です。\n\n```json\n{"a": [1.5, true]}\n```\n',
+    "diff": "# 三\n\n{term}`資本` です。\n\n```diff\n- 古い\n+ 新しい\n```\n",
+    "css": "# 四\n\n{term}`技術` です。\n\n```css\na:hover { color: #fff; }\n```\n",
+    "plain": "# 五\n\n文だけです。\n",
+    "formula": "# 六\n\n$\\alpha$ です。\n",
+}
+ROOMS = ["search.texts", "text.book_index", "text.japanese_text", "text.mathml"]
+ROOMS += [f"theme.{name}" for name in ("loading", "markup", "styles", "words")]
+
+
+def test_two_processes_make_the_same_site(tmp_path: Path) -> None:
+    """What is remembered of a page comes together, whichever process has read it."""
+    extensions = ",".join(["myst_parser", *[f"infosociety_book.{room}" for room in ROOMS]])
+    sites = []
+    for jobs in ("1", "2"):
+        folder = tmp_path / jobs
+        folder.mkdir()
+        book = build(folder, SHARED, theme="furo", options=("-D", f"extensions={extensions}", "-j", jobs))
+        assert book.succeeded, book.messages
+        files = sorted(path for path in book.folder.rglob("*") if path.suffix in (".html", ".js", ".css"))
+        sites.append({path.relative_to(book.folder).as_posix(): path.read_bytes() for path in files})
+    alone, shared = sites
+    assert [name for name in alone if alone[name] != shared.get(name)] == [] and alone.keys() == shared.keys()
+    assert set(re.findall(rb'href="(\w+)\.html#[^"]', shared["terms.html"])) >= {b"python", b"json", b"diff", b"css"}
+    for token in (b".c1", b".kc", b".gi", b".nd"):  # a comment, true, a line that is new, :hover
+        assert b".highlight " + token in shared["_static/pygments.css"]
 
 
 # --- Mistakes of authors ------------------------------------------------------------------------

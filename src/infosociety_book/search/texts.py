@@ -82,7 +82,7 @@ def link_search(app: Sphinx, pagename: str, templatename: str, context: dict[str
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
     files = [HERE / name for name in ("search.css", "search-words.js", "search.js")]
-    serve(app, *files, FILE, on={"search.html"})
+    serve(app, FILE, *files, on={"search.html"})  # the texts first: the search begins as soon as it is there
     use_templates(app, HERE / "templates")
     app.connect("builder-inited", no_index)
     app.connect("html-collect-pages", write_texts)

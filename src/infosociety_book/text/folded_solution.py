@@ -122,7 +122,8 @@ class UseDetails(SphinxPostTransform):
                     node[0][index] = nodes.Text(BRACKETS.get(child, child))
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, nodes.Admonition) and "dropdown" in node["classes"]:
-                node.replace_self(self.folded(node))
+                # `replace_self` would give the new box the classes of the old one.
+                cast(nodes.Element, node.parent).replace(node, self.folded(node))
 
     def folded(self, box: nodes.Element) -> details:
         """Make ``<details>`` of an admonition."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.locale import _
@@ -49,11 +49,12 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
     # A box that scrolls has to be reached by keyboard; one that never does would be in the way.
     length = len(re.sub(r"<[^>]*>|&\w+;", "", content))
     name = f"数式 ({number})" if number else "数式"
-    reach = f' tabindex="0" role="group" aria-label="{name}"' if length >= ALWAYS_FITS else ""
+    reach: dict[str, Any] = {"tabindex": "0", "role": "group", "aria-label": name} if length >= ALWAYS_FITS else {}
     self.body.append(self.starttag(node, "div", "", CLASS="math notranslate"))
-    self.body.append(f'<div class="math-scroll"{reach}>{content}</div>')
+    box = nodes.container()
+    self.body += [self.starttag(box, "div", "", CLASS="math-scroll", **reach), content, "</div>"]
     if number:
-        self.body.append(f'<span class="eqno">({number})')
+        self.body += [self.starttag(nodes.inline(), "span", "", CLASS="eqno"), f"({number})"]
         self.add_permalink_ref(node, _("Link to this equation"))
         self.body.append("</span>")
     self.body.append("</div>\n")

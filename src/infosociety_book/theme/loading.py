@@ -8,10 +8,11 @@ feature loads its own.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
 
 from docutils import nodes
 
@@ -19,11 +20,17 @@ from ..assets import PRIORITY, holds, serve
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
-
-    Asset = TypeVar("Asset", _CascadingStyleSheet, _JavaScript)
 
 HERE = Path(__file__).parent
+
+
+class Asset(Protocol):
+    """A script or style as Sphinx notes it for a page."""
+
+    filename: str | os.PathLike[str]
+    priority: int
+    attributes: dict[str, str]
+
 
 FOLDED = frozenset({"<details>", "details", "quiz", "simulator_node"})
 CODE = frozenset({".highlight"})
@@ -55,7 +62,7 @@ NEEDED_FOR = {
 }
 
 
-def asset_name(asset: _CascadingStyleSheet | _JavaScript) -> str:
+def asset_name(asset: Asset) -> str:
     """The path of a script or style below ``_static/``, or the text of an inline script."""
     return str(asset.filename).removeprefix("_static/") if asset.filename else asset.attributes.get("body", "")
 
@@ -86,7 +93,7 @@ def load_what_is_used(
     ]
 
 
-def deferred(script: _JavaScript) -> _JavaScript:
+def deferred(script: Any) -> Asset:
     """A script that runs when the page is read; the pages share the original."""
     return type(script)(script.filename, priority=script.priority, **{**script.attributes, "defer": "defer"})
 
