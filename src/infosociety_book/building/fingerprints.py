@@ -32,7 +32,7 @@ def code(book: Path) -> str:
         digest.update(path.read_bytes())
     for package in PACKAGES:
         for path in sorted(package.rglob("*")):
-            if path.suffix == ".pyc" or not path.is_file():
+            if path.suffix in (".pyc", ".mo") or not path.is_file():
                 continue
             digest.update(path.relative_to(package).as_posix().encode())
             if path.suffix not in SERVED and (path.parent.name != "models" or path.stem == "__init__"):

@@ -24,7 +24,7 @@ from infosociety import models
 from infosociety.simulation import web
 from infosociety.simulation.placeholder import PLACEHOLDER
 
-from ..assets import serve
+from ..assets import add, serve
 from ..explorers.forms import BOOK
 
 
@@ -102,7 +102,8 @@ def _sources(name: str) -> list[Path]:
 
 def models_of(path: Path) -> list[Path]:
     """A model's file, those of the models that it imports, and the tables if one of them reads any."""
-    found, waiting = [], [path]
+    found: list[Path] = []
+    waiting = [path]
     while waiting:
         path = waiting.pop()
         if path in found:
@@ -129,9 +130,8 @@ def replace_placeholders(app: Sphinx, doctree: nodes.document) -> None:
 
 def add_scripts(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Load the models that the page uses, after the front end."""
-    used = re.findall(r'data-simulator="([\w-]+)"', context.get("body", ""))
-    for name in dict.fromkeys(used):
-        app.add_js_file(f"models/{name}.js", priority=900)  # after simulator.js, to which they speak
+    for node in doctree.findall(simulator_node) if doctree is not None else ():
+        add(app, f"models/{node['name']}.js", priority=900)  # after simulator.js, to which they speak
 
 
 def write_models(app: Sphinx) -> None:
@@ -159,7 +159,7 @@ def script(app: Sphinx, name: str) -> str:
 def setup(app: Sphinx) -> dict:
     """Register the node, the directive, the role and the handlers."""
     other = (pass_through, pass_through)
-    serve(app, web.SCRIPT.parent)
+    serve(app, web.SCRIPT, web.STYLE, on={"simulator_node"})
     app.add_node(simulator_node, html=(visit_simulator_html, None), latex=other, text=other)
     app.add_directive("simulator", SimulatorDirective)
     app.add_role("sim-state", SimStateRole())
