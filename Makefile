@@ -3,7 +3,8 @@
 PYTHON ?= python3
 # The one command line of each target is all that can fail, so any make stops with it, whatever shell it uses.
 RUN = $(PYTHON) book.py
-export VENV ?= .venv
+VENV ?= .venv
+export VENV
 
 .DEFAULT_GOAL := help
 .PHONY: help environment book build test check live watch notebooks prose bench run clean

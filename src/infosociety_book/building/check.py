@@ -122,7 +122,7 @@ def main(book: Path | None = None) -> int:
         wrong += bool(found)
         print(f"{'WRONG' if found else 'ok'} ({time.monotonic() - started:.0f} s)", flush=True)
         for line in found:
-            print(f"  {line}", flush=True)
+            print(f"  {line[:300]}", flush=True)  # a type may be a page long
     return int(bool(wrong))
 
 
