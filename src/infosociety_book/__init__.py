@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 #: Each is an extension of its own, which a small book may use without the others.
 EXTENSIONS = (
     "nodes",
+    "notebook_lines",
     "explorers.data_tables",
     "explorers.timeline_pages",
     "explorers.case_pages",

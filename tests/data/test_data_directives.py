@@ -107,7 +107,7 @@ class Tables(HTMLParser):
 def test_a_table_can_be_heard_and_scrolled_by_keyboard(book, page, count):
     tables = Tables(book.html(page))
     assert len(tables.boxes) == len(tables.captions) == count
-    for box, caption, scopes in zip(tables.boxes, tables.captions, tables.scopes):
+    for box, caption, scopes in zip(tables.boxes, tables.captions, tables.scopes, strict=True):
         assert caption
         assert (box["role"], box["tabindex"], box["aria-label"]) == ("region", "0", caption)
         assert "table-wrapper" in box["class"]

@@ -93,7 +93,7 @@ class SimStateRole(ReferenceRole):
 def _sources(name: str) -> list[Path]:
     """Files whose change makes the static markup stale."""
     package = Path(web.__file__).parents[1]
-    own = [package / "simulation" / f"{part}.py" for part in ("model", "expressions", "web")]
+    own = [package / "simulation" / f"{part}.py" for part in ("parts", "model", "expressions", "web")]
     return [*own, package / "models" / f"{name.replace('-', '_')}.py", web.SCRIPT]
 
 
