@@ -17,15 +17,17 @@ EXTENSIONS = (
     "figures.diagram",
     "figures.bars",
     "quiz.questions",
-    "search.pages_text",
+    "search.texts",
     "simulator.directive",
     "text.book_index",
     "text.folded_solution",
     "text.japanese_text",
     "text.mathml",
     "text.syllabus_map",
-    "theme.lean_pages",
-    "theme.page_repairs",
+    "theme.loading",
+    "theme.markup",
+    "theme.styles",
+    "theme.words",
 )
 
 
