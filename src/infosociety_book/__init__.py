@@ -10,11 +10,17 @@ if TYPE_CHECKING:
 #: Each is an extension of its own, which a small book may use without the others.
 EXTENSIONS = (
     "nodes",
+    "fences",
+    "messages",
+    "explorers.counts",
+    "explorers.domain",
     "explorers.data_tables",
     "explorers.timeline_pages",
     "explorers.case_pages",
+    "explorers.case_effects",
     "figures.diagram",
     "figures.bars",
+    "figures.national_series",
     "quiz.questions",
     "search.pages_text",
     "simulator.directive",

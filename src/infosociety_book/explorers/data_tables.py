@@ -16,13 +16,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from infosociety import tables
 
-from ..nodes import accessible_table
+from ..nodes import accessible_table, link
 
 PACKAGE = "data/datapackage.json"
-
-
-def link(text: str, url: str) -> nodes.reference:
-    return nodes.reference("", text, refuri=url, internal=False)
 
 
 class DataTable(SphinxDirective):
@@ -76,7 +72,7 @@ class DataTable(SphinxDirective):
             "", nodes.Text(path.name), refdoc=self.env.docname, reftarget=f"/{path.as_posix()}"
         )
         licences = [link(licence["title"], licence["path"]) for licence in resource["licenses"]]
-        items = {
+        items: dict[str, list[nodes.Node]] = {
             "1行が表すもの": [nodes.Text(resource["row"])],
             "行数": [nodes.Text(f"{rows}行")],
             "ライセンス": [part for licence in licences for part in (nodes.Text("、"), licence)][1:],
