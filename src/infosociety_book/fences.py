@@ -56,22 +56,21 @@ def unclosed(text: str) -> list[Open]:
         if opens:
             stack.append((signs, info, number))
         elif signs:
-            while stack and len(stack.pop()[0]) > len(signs):
-                pass
+            # It ends the outermost block that it may end, and with it what stands in there.
+            ended = next((place for place, block in enumerate(stack) if len(block[0]) <= len(signs)), len(stack))
+            del stack[ended:]
     found += [Open(info, signs, line, len(lines) + 1) for signs, info, line in stack]
     return sorted(found, key=lambda one: one.line)
 
 
 def close(text: str, blocks: list[Open]) -> str:
-    """The text with each block closed in the blank line nearest to where its end is missing, so that no line moves."""
-    lines = [*text.splitlines(), ""]
-    for block in reversed(blocks):
-        blank = next((n for n in range(block.before - 1, block.line, -1) if not lines[n - 1].strip()), None)
-        if block.before > len(lines) - 1:
-            lines[-1] += f"{block.signs}\n"
-        elif blank is not None:
-            lines[blank - 1] = block.signs
-    return "\n".join(lines)
+    """The text with each block closed before the line where its end is missing: in a blank line, so that no line moves."""
+    lines = text.splitlines()
+    for block in sorted(blocks, key=lambda one: (-one.before, -one.line)):
+        last = block.before - 1
+        blank = block.before <= len(lines) and not lines[last - 1].strip()
+        lines[last - blank : last] = [block.signs]
+    return "\n".join([*lines, ""])
 
 
 def check(app: Sphinx, docname: str, source: list[str]) -> None:

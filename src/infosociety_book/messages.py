@@ -16,6 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -52,11 +53,24 @@ def line_of(env: BuildEnvironment, docname: str, first: int, name: str) -> int:
     return first
 
 
+def own_line(link: nodes.Element) -> int:
+    """The line on which a link stands: that of its paragraph and one more for each line break before it."""
+    block, breaks = link.parent, 0
+    while isinstance(block, nodes.Inline):
+        block = block.parent
+    for node in block.findall() if block else ():
+        if node is link:
+            break
+        if isinstance(node, nodes.Text) and not isinstance(node.parent.parent, nodes.system_message):
+            breaks += node.count("\n")
+    return (get_node_line(link) or 1) + breaks
+
+
 # --- Names that links use ------------------------------------------------------------------------
 
 
 class Use(NamedTuple):
-    """A link: to what, and where its paragraph begins."""
+    """A link: to what, and on which line."""
 
     domain: str
     kind: str
@@ -75,7 +89,7 @@ class Uses(EnvironmentCollector):
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         uses(app.env)[app.env.docname] = [
-            Use(link["refdomain"], link["reftype"], link["reftarget"], get_node_line(link) or 1)
+            Use(link["refdomain"], link["reftype"], link["reftarget"], own_line(link))
             for link in doctree.findall(addnodes.pending_xref)
             if link.get("refdomain")
         ]
@@ -116,6 +130,9 @@ def names(env: BuildEnvironment) -> dict[tuple[str, str], Names]:
     return found
 
 
+#: So many of the other places that use a missing name are told with it.
+SHOWN = 9
+
 #: Pages are named as seen from the page with the link, so only Sphinx can tell whether they are there.
 RELATIVE = {("std", "doc")}
 
@@ -135,7 +152,8 @@ def check_names(app: Sphinx, env: BuildEnvironment) -> None:
     for (domain, kind, name), places in missing.items():
         found = every[domain, kind]
         others = [f"{env.doc2path(docname, base=False)}:{line}" for docname, line in places[1:]]
-        also = f"; {', '.join(others)} {'lead' if len(others) > 1 else 'leads'} to it too" if others else ""
+        more = [f"{len(others) - SHOWN} more"] if len(others) > SHOWN else []
+        also = f"; also used by {', '.join([*others[:SHOWN], *more])}" if others else ""
         said = hint(name, found.names, found.word)
         logger.warning("there is no %s %r%s%s", found.word, name, said, also, location=places[0], type="ref")
 
@@ -153,7 +171,7 @@ def say_missing(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref)
     if key == ("std", "ref") or not (found := names(app.env).get(key)):
         return None  # for a label Sphinx speaks in any case; see `REWORDED`
     docname = node.get("refdoc", "")
-    place = (docname, line_of(app.env, docname, get_node_line(node) or 1, node["reftarget"])) if docname else node
+    place = (docname, line_of(app.env, docname, own_line(node), node["reftarget"])) if docname else node
     said = hint(node["reftarget"].lstrip("/"), found.names, found.word)
     logger.warning("there is no %s %r%s", found.word, node["reftarget"], said, location=place, type="ref")
     return True
@@ -177,13 +195,18 @@ def label(env: BuildEnvironment, found: re.Match[str]) -> tuple[str, str]:
     return found[1], f"there is no label {found[1]!r}{hint(found[1], labels, 'label')}"
 
 
+def registered(module: ModuleType, *tables: str) -> set[str]:
+    """The names that docutils knows; it has no public list of them."""
+    return {name for table in tables for name in vars(module).get(table, {})}
+
+
 def directive(env: BuildEnvironment, found: re.Match[str]) -> tuple[str, str]:
-    known = {*directives._directives, *directives._directive_registry}  # type: ignore[attr-defined]
+    known = registered(directives, "_directives", "_directive_registry")
     return found[1], f"there is no directive {found[1]!r}{hint(found[1], known, 'directive')}"
 
 
 def role(env: BuildEnvironment, found: re.Match[str]) -> tuple[str, str]:
-    known = {*roles._roles, *roles._role_registry}  # type: ignore[attr-defined]
+    known = registered(roles, "_roles", "_role_registry")
     return found[1], f"there is no role {found[1]!r}{hint(found[1], known, 'role')}"
 
 
@@ -226,7 +249,7 @@ class Reword(plain_logging.Filter):
         """A place as a package gives it, with the line on which the name stands."""
         env = self.app.env
         if isinstance(location, addnodes.pending_xref) and location.get("refdoc"):
-            docname, line = location["refdoc"], get_node_line(location)
+            docname, line = location["refdoc"], own_line(location)
         elif isinstance(location, str) and (found := re.fullmatch(r"(.*):(\d+)", location)) and env.path2doc(found[1]):
             docname, line = env.path2doc(found[1]), int(found[2])
         else:

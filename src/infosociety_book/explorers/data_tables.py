@@ -72,10 +72,13 @@ class DataTable(SphinxDirective):
             "", nodes.Text(path.name), refdoc=self.env.docname, reftarget=f"/{path.as_posix()}"
         )
         licences = [link(licence["title"], licence["path"]) for licence in resource["licenses"]]
+        separated: list[nodes.Node] = []
+        for licence in licences:
+            separated += [nodes.Text("、"), licence]
         items: dict[str, list[nodes.Node]] = {
             "1行が表すもの": [nodes.Text(resource["row"])],
             "行数": [nodes.Text(f"{rows}行")],
-            "ライセンス": [part for licence in licences for part in (nodes.Text("、"), licence)][1:],
+            "ライセンス": separated[1:],
             "ダウンロード": [download, nodes.Text("（CSV、UTF-8）")],
         }
         return nodes.definition_list(

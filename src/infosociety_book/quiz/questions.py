@@ -309,7 +309,8 @@ class PlainQuiz(SphinxPostTransform):
             self.lettered([nodes.paragraph("", "", *choice.children)] for choice in choices.children),
             nodes.paragraph("", "", nodes.strong("", ANSWERS)),
             self.lettered(
-                [nodes.paragraph("", VERDICTS[answer["correct"]]), *answer.children] for answer in answers.findall(quiz_answer)
+                [nodes.paragraph("", VERDICTS[answer["correct"]]), *answer.children]
+                for answer in answers.findall(quiz_answer)
             ),
         )
 
