@@ -46,7 +46,7 @@ class SyllabusMap(SphinxDirective):
                 f"{title}の単元",
                 ["単元", "講義スライド", "ページ"],
                 [
-                    [unit["title_ja"], unit["slide"], unit_page("", unit=unit["unit_id"])]
+                    [unit["title_ja"], unit["slide"] or "—", unit_page("", unit=unit["unit_id"])]
                     for unit in units
                     if unit["part"] == part
                 ],
