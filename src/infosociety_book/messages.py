@@ -56,7 +56,7 @@ def line_of(env: BuildEnvironment, docname: str, first: int, name: str) -> int:
 def own_line(link: nodes.Element) -> int:
     """The line on which a link stands: that of its paragraph and one more for each line break before it."""
     block, breaks = link.parent, 0
-    while isinstance(block, nodes.Inline):
+    while issubclass(type(block), nodes.Inline):
         block = block.parent
     for node in block.findall() if block else ():
         if node is link:

@@ -27,7 +27,9 @@ class Refused(Exception):
 def check_name(name: str, kind: str) -> None:
     """Raise `Refused` if an id has not the form that all have."""
     if not NAME.fullmatch(name):
-        raise Refused(f"{name!r} cannot be the name of the {kind}: use small letters, digits and single hyphens, such as my-{kind}")
+        raise Refused(
+            f"{name!r} cannot be the name of the {kind}: use small letters, digits and single hyphens, such as my-{kind}"
+        )
 
 
 class Changes:

@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from infosociety import tables
 
+from ..names import hint
 from ..nodes import accessible_table, link
 
 PACKAGE = "data/datapackage.json"
@@ -32,7 +33,8 @@ class DataTable(SphinxDirective):
         resources = {resource["name"]: resource for resource in package["resources"]}
         name = self.arguments[0]
         if name not in resources:
-            raise self.error(f"no table named {name!r} in {PACKAGE}; there are {', '.join(resources)}")
+            there = f"; there are {', '.join(resources)}{hint(name, resources, 'table')}"
+            raise self.error(f"no table named {name!r} in {PACKAGE}{there}")
         resource = resources[name]
 
         path = Path(PACKAGE).with_name(resource["path"])

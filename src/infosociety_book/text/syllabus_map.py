@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from ..explorers.data_tables import PACKAGE
+from ..names import hint
 from ..nodes import accessible_table
 
 SYLLABUS = "data/syllabus.csv"
@@ -40,7 +41,7 @@ class SyllabusMap(SphinxDirective):
         parts = part_titles(self.env)
         wanted = self.options.get("part")
         if wanted is not None and wanted not in parts:
-            raise self.error(f"no part named {wanted!r}; there are {', '.join(parts)}")
+            raise self.error(f"no part named {wanted!r}; there are {', '.join(parts)}{hint(wanted, parts, 'part')}")
         return [
             accessible_table(
                 f"{title}の単元",
