@@ -14,6 +14,7 @@ EXTENSIONS = (
     "messages",
     "explorers.counts",
     "explorers.domain",
+    "notebook_lines",
     "explorers.data_tables",
     "explorers.timeline_pages",
     "explorers.case_pages",
@@ -22,15 +23,17 @@ EXTENSIONS = (
     "figures.bars",
     "figures.national_series",
     "quiz.questions",
-    "search.pages_text",
+    "search.texts",
     "simulator.directive",
     "text.book_index",
     "text.folded_solution",
     "text.japanese_text",
     "text.mathml",
     "text.syllabus_map",
-    "theme.lean_pages",
-    "theme.page_repairs",
+    "theme.loading",
+    "theme.markup",
+    "theme.styles",
+    "theme.words",
 )
 
 

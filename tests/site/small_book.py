@@ -51,12 +51,13 @@ def build(
     features: Sequence[str] = FEATURES,
     extensions: Sequence[str] = (),
     settings: str = "",
-    jobs: int = 1,
+    options: Sequence[str] = (),
 ) -> Book:
     """Build a book of the pages, where every warning is an error, as ``make book`` does.
 
     The real book's theme is ``furo``; ``basic`` is quicker, for tests of what is in the page. A second build in the same
-    folder reads what has changed. Extensions are those of other packages, settings are lines of ``conf.py``.
+    folder reads what has changed. Extensions are those of other packages, settings are lines of ``conf.py``, options are
+    more of Sphinx's own.
     """
     source = folder / "source"
     source.mkdir(exist_ok=True)
@@ -71,7 +72,7 @@ def build(
             path.write_text(text, encoding="utf-8")
     run = subprocess.run(
         [sys.executable, "-m", "sphinx", "-b", builder, "-W", "-n", "--keep-going", "-q"]
-        + ["--no-color", "-j", str(jobs), "-D", f"html_theme={theme}", source, folder / builder],
+        + ["--no-color", "-D", f"html_theme={theme}", *options, source, folder / builder],
         capture_output=True,
         text=True,
         timeout=120,

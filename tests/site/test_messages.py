@@ -152,7 +152,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
         features=FEATURES_USED,
         extensions=["sphinxcontrib.bibtex"],
         settings=settings,
-        jobs=2,
+        options=["-j", "2"],
     )
 
 

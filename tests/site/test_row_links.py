@@ -41,7 +41,7 @@ def make(folder: Path, pages: dict[str, str], **options: object) -> Book:
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """Read by two processes, so that what each knows has to be put together."""
-    book = make(tmp_path_factory.mktemp("rows"), PAGES, jobs=2)
+    book = make(tmp_path_factory.mktemp("rows"), PAGES, options=["-j", "2"])
     assert book.succeeded, book.messages
     return book
 

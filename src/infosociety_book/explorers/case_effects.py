@@ -12,6 +12,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from infosociety import municipal
 
+from ..assets import serve
+from ..figures import STYLE
 from ..figures.bars import bars
 from ..nodes import element, tagged
 from ..numbers import number, short
@@ -82,6 +84,7 @@ class CaseEffects(Cases):
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
+    serve(app, STYLE, on={".bar-figure"})
     app.setup_extension("infosociety_book.nodes")
     app.setup_extension("infosociety_book.explorers.domain")
     app.add_directive("case-evidence", CaseEvidence)

@@ -7,6 +7,7 @@ fit a town.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,8 +17,9 @@ from sphinx.application import Sphinx
 
 from infosociety import municipal
 
+from ..assets import serve
 from ..nodes import element, link, tagged
-from ..text.syllabus_map import SYLLABUS, read_units
+from ..text import syllabus
 from .case_rows import Case, Cases, metric, titles
 from .domain import NAME, RowDomain
 from .forms import actions, boxes, panel, records, years_and_words
@@ -31,8 +33,8 @@ class CaseTable(Cases):
         explorers = self.env.get_domain(NAME)
         assert isinstance(explorers, RowDomain)
         explorers.show("case", titles())
-        self.env.note_dependency(SYLLABUS)
-        self.units = {unit["unit_id"]: unit["title_ja"] for unit in read_units(self.env)}
+        for file in syllabus.FILES:
+            self.env.note_dependency(file)
         first, last = every["start_year"].min(), every["start_year"].max()
         head = {
             "place": "団体", "title": "事例", "category": "分野", "year": "始まり", "evidence": "証拠の種類",
@@ -103,7 +105,7 @@ class CaseTable(Cases):
         """A link to the unit that teaches a category, with the unit's title."""
         name = municipal.UNITS[category]
         return addnodes.pending_xref(
-            "", nodes.inline("", self.units[name]),
+            "", nodes.inline("", syllabus.units(self.env.srcdir)[name].title),
             refdomain="std", reftype="ref", reftarget=name, refexplicit=True, refwarn=True, refdoc=self.env.docname,
         )  # fmt: skip
 
@@ -151,6 +153,9 @@ class CaseFinder(Cases):
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
+    here = Path(__file__).parent
+    files = [here / name for name in ("explorer.css", "explorer.js", "cases.css", "cases.js")]
+    serve(app, *files, on={"@data-cases"})
     app.setup_extension("infosociety_book.nodes")
     app.setup_extension("infosociety_book.explorers.domain")
     app.add_directive("case-table", CaseTable)

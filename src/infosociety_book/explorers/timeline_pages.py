@@ -256,7 +256,9 @@ class Tour(SphinxDirective):
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
-    serve(app, Path(__file__).parent)
+    here = Path(__file__).parent
+    files = [here / name for name in ("explorer.css", "explorer.js", "timeline.css", "timeline.js")]
+    serve(app, *files, on={"@data-timeline"})
     app.setup_extension("infosociety_book.nodes")
     app.setup_extension("infosociety_book.explorers.domain")
     app.add_directive("timeline", Timeline)

@@ -17,7 +17,6 @@ build. The picture is SVG in the page, so that it takes the colours of light, da
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -26,6 +25,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from ..assets import serve
+from . import STYLE
 from .drawing import picture
 from .layout import Fault
 
@@ -62,7 +62,7 @@ class Diagram(SphinxDirective):
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive."""
-    serve(app, Path(__file__).parent)
+    serve(app, STYLE, on={".diagram-figure"})
     app.setup_extension("infosociety_book.nodes")
     app.add_directive("diagram", Diagram)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

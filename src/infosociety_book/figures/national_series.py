@@ -17,8 +17,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from infosociety import municipal, tables
 
+from ..assets import serve
 from ..nodes import element, link, tagged
 from ..numbers import number, short
+from . import STYLE
 
 FILES = ("data/municipal_indicators.csv", "data/datapackage.json")
 
@@ -113,6 +115,7 @@ def round_up(value: float) -> float:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive."""
+    serve(app, STYLE, on={".indicators"})
     app.setup_extension("infosociety_book.nodes")
     app.add_directive("indicator-charts", IndicatorCharts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
