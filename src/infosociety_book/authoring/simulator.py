@@ -25,7 +25,7 @@ def new_simulator(changes: Changes, name: str, title: str, title_en: str, questi
     changes.create(f"{TESTS}/test_{module}.py", "test_model.py.jinja", **words)
     return [
         f"Try it: `python -m infosociety evaluate {name} p=40`, and Simulator({name!r}) in `make live`.",
-        f"Change {MODELS}/{module}.py to your model, field by field; the docstrings of simulation/model.py say what each means.",
+        f"Change {MODELS}/{module}.py to your model, field by field; the docstrings of simulation/parts.py say what each means.",
         f"Write the claims of its page into {TESTS}/test_{module}.py, with numbers from the literature.",
         f"Put it on a page:\n\n```{{simulator}} {name}\n```\n",
         "Run `make test`, and at the end `make bench`, which measures the new simulator.",
