@@ -29,8 +29,9 @@ from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 from sphinx.util.nodes import get_node_line
 
+from infosociety.nearest import hint
+
 from .explorers.domain import KINDS, NAME, RowDomain
-from .names import hint
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -11,7 +11,7 @@ from checks import ROOT
 from small_book import FEATURES, Book, build
 
 from infosociety_book.fences import close, unclosed
-from infosociety_book.names import hint, nearest
+from infosociety.nearest import hint, nearest
 
 FEATURES_USED = (
     *FEATURES,

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from book_index import reading, sort_key
 from checks import ROOT
+
+from infosociety_book.text.book_index import reading, sort_key
 
 CHAPTERS = ROOT / "chapters"
 UNITS = list(csv.DictReader((ROOT / "data/syllabus.csv").open(encoding="utf-8", newline="")))

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from infosociety import tables
+from infosociety.nearest import hint
 
-from ..names import hint
 from .changes import Changes, Refused, check_name
 
 #: Kind of row -> its tables, the first with the id; a case stands in two.

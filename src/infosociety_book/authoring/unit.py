@@ -8,7 +8,8 @@ import json
 import re
 from pathlib import Path
 
-from ..names import hint
+from infosociety.nearest import hint
+
 from .changes import Changes, Refused, check_name, line
 
 SYLLABUS, PACKAGE, TOC = "data/syllabus.csv", "data/datapackage.json", "_toc.yml"

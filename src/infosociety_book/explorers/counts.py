@@ -22,9 +22,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
 from infosociety import models, tables
+from infosociety.nearest import hint
 
 from ..messages import line_of
-from ..names import hint
 from ..numbers import counted
 from .data_tables import PACKAGE
 

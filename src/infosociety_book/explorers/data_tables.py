@@ -15,8 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from infosociety import tables
+from infosociety.nearest import hint
 
-from ..names import hint
 from ..nodes import accessible_table, link
 
 PACKAGE = "data/datapackage.json"

@@ -17,7 +17,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import OptionSpec
 
-from ..names import hint
+from infosociety.nearest import hint
+
 from ..nodes import accessible_table
 from . import syllabus
 
