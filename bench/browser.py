@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from checks import WEIGHTS, Record, launch, serve, watch  # noqa: E402
+from checks import WEIGHTS
+from chromium import CHROMIUM, Record, launch, serve, watch
 from playwright.sync_api import Browser, sync_playwright
 
 __all__ = ["WEIGHTS", "Record", "counted", "open_browser", "serve", "watch"]
@@ -25,5 +26,5 @@ def counted(items: Sequence[Item], what: str) -> Iterator[Item]:
 @contextmanager
 def open_browser() -> Iterator[Browser]:
     """A headless Chromium that reaches this machine alone."""
-    with sync_playwright() as playwright, launch(playwright.chromium) as browser:
+    with sync_playwright() as playwright, launch(playwright.chromium, CHROMIUM) as browser:
         yield browser

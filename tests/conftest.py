@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from checks import launch
+from chromium import launch
 from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 

@@ -11,17 +11,15 @@ import pytest
 from checks import (
     KIB,
     axe_problems,
-    html_problems,
-    link_problems,
     overflow_problems,
     picture_problems,
     print_problems,
     scheme_problems,
     scriptless_problems,
-    serve,
-    watch,
     weight_problems,
 )
+from chromium import serve, watch
+from html_files import html_problems, link_problems
 from playwright.sync_api import Browser, Page
 
 SOUND = """<!DOCTYPE html>

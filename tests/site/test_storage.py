@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from checks import PAGES, Record, watch
+from checks import PAGES
+from chromium import Record, watch
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 #: How browsers refuse: Chromium and Safari by an error, some settings by having none, a full disk at the first writing.
