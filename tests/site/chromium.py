@@ -17,11 +17,19 @@ from playwright.sync_api import Browser, BrowserType, Page, Request, Response
 
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder as the plainest web server would, uncompressed; give its address."""
+    """Serve a folder as the plainest web server would, uncompressed; give its address.
+
+    The browser keeps nothing of it, so that every visit is like a first one.
+    """
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True  # else each small file waits 40 ms for an acknowledgement
+
+        def end_headers(self) -> None:
+            """Keep the browser from keeping files."""
+            self.send_header("Cache-Control", "no-store")
+            super().end_headers()
 
         def log_message(self, *_: object) -> None:
             """Keep the test output clean."""
@@ -60,6 +68,7 @@ def launch(chromium: BrowserType, names: Sequence[str] = (*SHELL, *CHROMIUM)) ->
             "--disable-sync",
             "--no-first-run",
             "--disable-quic",
+            "--font-render-hinting=none",  # letters as wide as on a screen, where the engine alone would round
             # Nothing leaves this machine, whatever a page asks for.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ],

@@ -37,7 +37,7 @@ class Visit(NamedTuple):
 
 
 class Window:
-    """A window of a browser that keeps no files, in which one page after the other is opened as at a first visit.
+    """A window in which one page after the other is opened; the server sees to it that each visit is like a first one.
 
     A new browser for each page would cost more than the page.
     """
@@ -59,9 +59,7 @@ def window(browser: Browser, home: str, device: str, **options: Any) -> Iterator
     """Open a window as wide as the device; ``options`` are those of Playwright's ``new_context``."""
     viewport = {"width": WIDTHS[device], "height": 800}
     with browser.new_context(viewport=viewport, **options) as context:
-        page = context.new_page()
-        context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-        yield Window(page, home)
+        yield Window(context.new_page(), home)
 
 
 @pytest.fixture(scope="session")

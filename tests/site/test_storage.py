@@ -15,8 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 REFUSALS = {
     "error": """for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, {
                   get() { throw new DOMException("Access is denied for this document.", "SecurityError"); } });""",
-    "none": """for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { value: null, configurable: true });""",
-    "full": """Storage.prototype.setItem = () => { throw new DOMException("The quota has been exceeded.", "QuotaExceededError"); };""",
+    "none": """for (const name of ["localStorage", "sessionStorage"])
+                 Object.defineProperty(window, name, { value: null, configurable: true });""",
+    "full": """Storage.prototype.setItem = () => {
+                 throw new DOMException("The quota has been exceeded.", "QuotaExceededError"); };""",
 }
 
 
