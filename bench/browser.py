@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from checks import WEIGHTS
-from chromium import CHROMIUM, Record, launch, serve, watch
 from playwright.sync_api import Browser, sync_playwright
+
+try:
+    from checks import WEIGHTS
+    from chromium import CHROMIUM, Record, launch, serve, watch
+except ModuleNotFoundError as error:
+    sys.exit(f"{error}: run `make bench`, or set PYTHONPATH to tests/site and tests/notebooks, whose modules this uses")
 
 __all__ = ["WEIGHTS", "Record", "counted", "open_browser", "serve", "watch"]
 
