@@ -19,7 +19,8 @@ from scipy.spatial import cKDTree
 from infosociety import models
 from infosociety.simulation import web
 from infosociety.simulation.drawing import draw
-from infosociety.simulation.model import Area, Curve, Layer, Model
+from infosociety.simulation.model import Model
+from infosociety.simulation.parts import Area, Curve, Layer
 
 NAMES = models.names()
 #: How far a drawn line may leave the true one, in units of the figure (its width is 380).
@@ -137,7 +138,7 @@ def test_a_kept_state_is_drawn_whole_beside_another(name, state):
     problems = []
     for now, kept in ((state, model.defaults), (model.defaults, state)):
         for index, figure in enumerate(model.figures):
-            svg = BeautifulSoup(web.engine().call("InfoSociety.figure", name, index, now, kept), "html.parser")
+            svg = BeautifulSoup(web.engine(name).call("InfoSociety.figure", name, index, now, kept), "html.parser")
             drawing = Drawing.of(svg.svg, figure)
             problems += wrong(Truth(model, figure, now, drawing))
             truth = Truth(model, figure, kept, drawing)

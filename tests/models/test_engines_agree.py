@@ -59,7 +59,7 @@ def exact(model, state):
 
 def javascript(name, states, function="evaluate", engine=None):
     """What a function of the page's engine gives for a list of states."""
-    text = (engine or web.engine()).eval(
+    text = (engine or web.engine(name)).eval(
         f"JSON.stringify({json.dumps(states)}.map((state) => InfoSociety.{function}({json.dumps(name)}, state)))"
     )
     return json.loads(text)

@@ -14,7 +14,7 @@ from py_mini_racer import MiniRacer
 from sphinx.cmd.build import build_main
 
 CONF = """
-extensions = ["infosociety_book.search.pages_text", "infosociety_book.text.mathml"]
+extensions = ["infosociety_book.search.texts", "infosociety_book.text.mathml"]
 html_math_renderer = "mathml"
 language = "ja"
 html_theme = "furo"

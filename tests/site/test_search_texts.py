@@ -9,7 +9,8 @@ from checks import PAGES
 from playwright.sync_api import Browser
 from search_book import BOOK, Book, read_texts, split_query
 
-from infosociety_book.search.pages_text import UNREAD, formula, squeeze
+from infosociety.formulas import to_text
+from infosociety_book.search.reading import UNREAD, squeeze
 
 # --- Cutting a query into tokens ----------------------------------------------------------------
 
@@ -136,7 +137,7 @@ def test_every_visible_text_can_be_found(browser: Browser, site_dir: Path) -> No
             page.goto(f"{site_dir.as_uri()}/{name}.html")
             known = "".join("".join((s["title"] + s["text"]).split()) for s in sections)
             for line in page.evaluate(LINES, list(UNREAD)):
-                text = formula(line.removeprefix("TEX ")) if line.startswith("TEX ") else line
+                text = to_text(line.removeprefix("TEX ")) if line.startswith("TEX ") else line
                 if "".join(squeeze(text).split()) not in known:
                     missing.append(f"{name}: {text}")
     assert not missing, f"{len(missing)} lines\n" + "\n".join(missing[:50])

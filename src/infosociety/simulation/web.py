@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sympy
-from latex2mathml.converter import convert
 
 from .. import models
+from ..formulas import MathError, to_mathml
 from .expressions import javascript_function
-from .model import TIME, Area, Arrows, Axis, Curve, Figure, Layer, Model, Parameter, Point, Trajectory
+from .model import Model
+from .parts import TIME, Area, Arrows, Axis, Curve, Expression, Figure, Layer, Parameter, Point, Trajectory
 from .text import Text
 
 if TYPE_CHECKING:
@@ -27,12 +28,18 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).with_name("static")
 SCRIPT = STATIC / "simulator.js"
 STYLE = STATIC / "simulator.css"
+#: A place for a live number in the LaTeX of a model.
+PLACE = re.compile(r"<(\w+)>")
 
 
 def mathml(latex: str) -> str:
-    """MathML of a formula; ``<name>`` in it becomes ``<mn>@name</mn>``, a place for a live number.
+    """MathML of a relation; ``<name>`` in it becomes ``<mn>@name</mn>``, a place for a live number.
 
-    What ``\\qquad`` parts becomes formulas of their own, which a narrow page puts below each other.
+    What ``\\qquad`` parts becomes formulas of their own, which a narrow page puts below each other. A formula with
+    live numbers has no ``alttext``: it would go on saying the numbers of the first moment.
+
+    Raises:
+        MathError: the relation cannot be shown as it was written.
     """
     names: list[str] = []
 
@@ -40,8 +47,14 @@ def mathml(latex: str) -> str:
         names.append(match[1])
         return f"{{{7_000_000 + len(names) - 1}}}"  # a number is the one thing that passes through unchanged
 
-    markup = "".join(convert(part) for part in re.sub(r"<(\w+)>", number, latex).split(r"\qquad"))
-    return re.sub(r"<mn>7(\d{6})</mn>", lambda match: f"<mn>@{names[int(match[1])]}</mn>", markup)
+    try:
+        parts = [
+            to_mathml(PLACE.sub(number, part).strip(), alttext=not PLACE.search(part), limits_below=True)
+            for part in latex.split(r"\qquad")
+        ]
+    except MathError as error:
+        raise MathError(f"{error}, in the formula {latex}") from error
+    return re.sub(r"<mn>7(\d{6})</mn>", lambda match: f"<mn>@{names[int(match[1])]}</mn>", "".join(parts))
 
 
 def _word(text: Text | None) -> str | None:
@@ -83,19 +96,21 @@ def _layer_functions(model: Model, figure: Figure, layer: Layer) -> str:
     if isinstance(layer, Trajectory):
         along = javascript_function(model.parameter_symbols, [layer.x, layer.y], TIME, *model.variables)
         return f"{{at: {javascript_function(model.symbols, [layer.exists])}, along: {along}}}"
+    fixed: list[Expression | None] = [layer.start, layer.stop, layer.exists]
     if isinstance(layer, Curve):
-        fixed, along = [layer.start, layer.stop, layer.exists], [layer.expression]
+        lines = [layer.expression]
     else:
-        fixed, along = [layer.start, layer.stop, layer.exists, layer.value], [layer.lower, layer.upper]
+        fixed.append(layer.value)
+        lines = [layer.lower, layer.upper]
     return (
         f"{{at: {javascript_function(model.symbols, fixed)}, "
-        f"along: {javascript_function(model.symbols, along, variable)}}}"
+        f"along: {javascript_function(model.symbols, lines, variable)}}}"
     )
 
 
 def definition(model: Model) -> str:
     """The JavaScript that makes the model known to ``simulator.js``: words as JSON, economics as functions."""
-    words = {
+    words: dict[str, Any] = {
         "name": model.name,
         "title": model.title.ja,
         "question": model.question.ja,
@@ -175,17 +190,26 @@ def definition(model: Model) -> str:
 
 
 @cache
-def engine() -> "MiniRacer":
-    """A JavaScript engine in which every model is defined."""
+def _engine() -> "MiniRacer":
+    """A JavaScript engine with the page's own script in it."""
     from py_mini_racer import MiniRacer  # whoever only shows a widget has no need of it
 
     context = MiniRacer()
     # Left to the interpreter's own clean-up, closing waits for a thread that is already gone, for ever.
     atexit.register(context.close)
     context.eval(SCRIPT.read_text(encoding="utf-8"))
-    for name in models.names():
-        context.eval(definition(models.get(name)))
     return context
+
+
+@cache
+def engine(name: str) -> "MiniRacer":
+    """The engine, in which this model is defined; a broken file of another one does not matter.
+
+    Raises:
+        ValueError: for an unknown model, and for one whose file is broken.
+    """
+    _engine().eval(definition(models.get(name)))
+    return _engine()
 
 
 def markup(name: str, values: dict[str, float] | None = None, uid: str | None = None) -> str:
@@ -200,4 +224,4 @@ def markup(name: str, values: dict[str, float] | None = None, uid: str | None = 
         ValueError: for an unknown model or a bad value.
     """
     state = models.get(name).complete(values or {})
-    return engine().call("InfoSociety.markup", name, state, uid or name)
+    return engine(name).call("InfoSociety.markup", name, state, uid or name)

@@ -393,7 +393,7 @@
       const parameter = model.parameters.find((p) => p.name === name);
       const text = parameter ? shown(parameter, state[name]) : fixed(values[name], model.quantities.find((q) => q.name === name).digits);
       if (!text.startsWith("−")) return `${sign}<mn>${text}</mn>`;
-      const number = `<mo>−</mo><mn>${text.slice(1)}</mn>`, alone = !/<mo>(?!&#x0003D;)/.test(sign);
+      const number = `<mo>−</mo><mn>${text.slice(1)}</mn>`, alone = !/<mo>(?!=)/.test(sign);
       return alone ? `${sign}<mrow>${number}</mrow>` : `${sign}<mrow><mo>(</mo>${number}<mo>)</mo></mrow>`;
     });
   }
