@@ -66,7 +66,8 @@ def test_every_text_of_a_diagram_lies_in_the_picture_and_in_its_box(open_page, p
           return [...svg.querySelectorAll("text")].filter((text) => {
             const one = text.getBBox(), box = text.parentElement.querySelector("rect")?.getBBox();
             const room = text.classList.contains("diagram-label") || !box ? {x: 0, y: 0, width, height} : box;
-            return one.x < room.x - 1 || one.x + one.width > room.x + room.width + 1 || one.y < room.y - 3 || one.y + one.height > room.y + room.height + 3;
+            return one.x < room.x - 1 || one.x + one.width > room.x + room.width + 1
+              || one.y < room.y - 3 || one.y + one.height > room.y + room.height + 3;
           }).map((text) => text.textContent);
         })"""
     )
