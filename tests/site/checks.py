@@ -23,7 +23,7 @@ PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"
 
 
 @functools.cache
-def soup(page: str) -> BeautifulSoup:
+def parsed(page: str) -> BeautifulSoup:
     """A page's file, parsed; all tests of a process look at the same tree, so none may change it."""
     return BeautifulSoup((SITE / page).read_text(encoding="utf-8"), "html.parser")
 

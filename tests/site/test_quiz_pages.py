@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 from bs4 import Tag
-from checks import PAGES, ROOT, SITE, soup
+from checks import PAGES, ROOT, SITE, parsed
 from playwright.sync_api import Page, expect
 
 QUIZ_PAGES = [page for page in PAGES if "data-quiz=" in (SITE / page).read_text(encoding="utf-8")]
@@ -93,7 +93,7 @@ def questions(page: str) -> list[Shown]:
             [choice.get_text() for choice in form.select("label > span")],
             form.select("[data-feedback]"),
         )
-        for form in soup(page).select("form.quiz")
+        for form in parsed(page).select("form.quiz")
     ]
 
 
