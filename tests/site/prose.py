@@ -29,6 +29,8 @@ def shown(role: re.Match[str]) -> str:
         return ""
     if role["role"] in ("ref", "numref", "eq", "cite:t", "doc") and "<" not in role["text"]:
         return "資料"  # a title or a number that the build puts in: some noun
+    if role["role"] in ("count", "count-kanji"):
+        return {"count": "200", "count-kanji": "二十"}[role["role"]]
     return re.sub(r"\s*<[^<>]*>$", "", role["text"])
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from data_tables import tagged
-from diagram import DETAIL, TITLE, WIDTH, Fault, fill, picture, width, wrap
 from playwright.sync_api import expect
+
+from infosociety_book.figures.drawing import picture
+from infosociety_book.figures.layout import DETAIL, TITLE, WIDTH, Fault
+from infosociety_book.figures.wrapping import fill, width, wrap
+from infosociety_book.nodes import tagged
 
 PAGES = (
     "chapters/information-law/norm-hierarchy.html",

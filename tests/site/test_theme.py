@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import furo
 import pytest
@@ -20,6 +21,7 @@ from sphinx.errors import ExtensionError
 from infosociety_book import nodes as book_nodes
 from infosociety_book.assets import contents, holds
 from infosociety_book.theme import words
+from infosociety_book.theme.loading import asset_name, used
 
 #: A script or style, and what is on the pages that load it (`None`: on no page).
 USED_WITH = {
@@ -175,6 +177,33 @@ def test_what_a_page_holds_is_read_from_its_document() -> None:
     assert ".highlight" not in contents(nodes.document(None, None, nodes.literal_block("*x*", "x")))
     assert contents(None) == set()
     assert holds({"page_holds": {".sd-card"}}, {".sd-*"}) and not holds({"page_holds": {"quiz"}}, {".quiz"})
+
+
+def test_files_are_listed_once_in_order_and_unknown_ones_stay() -> None:
+    """What no rule is about is used: an upgrade adds rather than breaks. Inline scripts are known by their text."""
+
+    def asset(name: str, priority: int, **attributes: str) -> SimpleNamespace:
+        return SimpleNamespace(filename=name and f"_static/{name}", priority=priority, attributes=attributes)
+
+    assets = [
+        asset("quiz.js", 800),
+        asset("book.js", 800),
+        asset("something-new.js", 500),
+        asset("copybutton.js", 500),
+        asset("togglebutton.js", 500),
+        asset("", 500, body="let toggleHintShow = 'Click to show';"),
+        asset("", 500, body="const THEBE_JS_URL = 'https://example.org'"),
+        asset("styles/furo.css", 200),
+        asset("quiz.js", 800),
+    ]
+    page, code, folded = ({"page_holds": things} for things in (set(), {".highlight"}, {".toggle"}))
+    always = ["styles/furo.css", "something-new.js"]
+    assert [asset_name(one) for one in used(assets, page)] == [*always, "book.js", "quiz.js"]
+    assert [asset_name(one) for one in used(assets, code)] == [*always, "copybutton.js", "book.js", "quiz.js"]
+    inline = "let toggleHintShow = 'Click to show';"
+    assert [asset_name(one) for one in used(assets, folded)] == [
+        *always, "togglebutton.js", inline, "book.js", "quiz.js"
+    ]  # fmt: skip
 
 
 def test_interface_is_japanese(soups: dict[str, BeautifulSoup]) -> None:
