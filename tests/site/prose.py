@@ -14,7 +14,8 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from checks import ROOT, node_tool
+from checks import ROOT
+from node_tools import node_tool
 
 #: Directives whose content is text; what others contain is data, code or the source of a figure.
 TEXT = {"admonition", "quiz", "exercise", "solution", "note", "tip", "warning", "important", "dropdown", "glossary"}

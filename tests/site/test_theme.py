@@ -12,7 +12,7 @@ import furo
 import pytest
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
-from checks import PAGES, ROOT
+from checks import PAGES, ROOT, parsed
 from docutils import nodes
 from playwright.sync_api import Page
 from pygments.formatters import HtmlFormatter
@@ -62,7 +62,7 @@ USED_WITH = {
 @pytest.fixture(scope="module")
 def soups(site_dir: Path) -> dict[str, BeautifulSoup]:
     """Every page, parsed."""
-    return {page: BeautifulSoup((site_dir / page).read_text(encoding="utf-8"), "html.parser") for page in PAGES}
+    return {page: parsed(page) for page in PAGES}
 
 
 def style_sheet(style: str) -> str:
@@ -76,14 +76,22 @@ def assets(soup: BeautifulSoup) -> list[str]:
     return found + [link["href"] for link in soup.select('link[rel="stylesheet"]')]
 
 
+@pytest.fixture(scope="module")
+def loaded(soups: dict[str, BeautifulSoup]) -> dict[str, list[str]]:
+    """The addresses that each page loads."""
+    return {page: assets(soup) for page, soup in soups.items()}
+
+
 @pytest.mark.parametrize("file, selector", USED_WITH.items(), ids=USED_WITH)
-def test_page_loads_what_it_uses(soups: dict[str, BeautifulSoup], file: str, selector: str | None) -> None:
+def test_page_loads_what_it_uses(
+    soups: dict[str, BeautifulSoup], loaded: dict[str, list[str]], file: str, selector: str | None
+) -> None:
     """A page has the script or style exactly if it has something for it to work on."""
     name = re.escape(file).replace(r"\*", r"\w+")
     pattern = re.compile(rf"(^|/){name}(\?|$)")
     for page, soup in soups.items():
-        loaded = any(pattern.search(address) for address in assets(soup))
-        assert loaded == bool(selector and soup.select(selector)), page
+        found = any(pattern.search(address) for address in loaded[page])
+        assert found == bool(selector and soup.select(selector)), page
 
 
 #: What no page has at present; any other name that is nowhere would tell nothing.
