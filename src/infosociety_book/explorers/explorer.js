@@ -23,13 +23,17 @@
         const seen = new Set();
         for (const part of text.split("&").filter(Boolean)) {
           const [[key, value]] = new URLSearchParams(`&${part}`); // takes a wrong % as it is, and a ? at the start with the &
-          if (decode(part) === undefined) said.push(`リンクの「${part}」には、正しくない % があります。そのままの文字として読みました。`);
+          if (decode(part) === undefined)
+            said.push(`リンクの「${part}」には、正しくない % があります。そのままの文字として読みました。`);
           if (seen.has(key)) said.push(`リンクに項目「${key}」が二つ以上あります。初めの一つだけを使いました。`);
           else yield [key, value];
           seen.add(key);
         }
       },
-      bad: (key, value, allowed) => said.push(`リンクの「${key}」に「${value}」は使えません。${allowed}にしてください。この条件は最初のままにしました。`),
+      bad: (key, value, allowed) =>
+        said.push(
+          `リンクの「${key}」に「${value}」は使えません。${allowed}にしてください。この条件は最初のままにしました。`,
+        ),
       unknown: (key) => said.push(`リンクにある項目「${key}」はありません。`),
       tell: () => said.join(" "),
     };
@@ -43,8 +47,11 @@
    */
   function explorer(element, name, item, what, { write, read, filter, items, open }) {
     const [FIRST, LAST] = element.dataset[name].split(" ").map(Number);
-    const form = element.querySelector("form"), field = (key) => form.elements[key], panel = element.querySelector(".explorer-panel");
-    const message = element.querySelector("[role=alert]"), years = [field("from"), field("to")];
+    const form = element.querySelector("form"),
+      field = (key) => form.elements[key],
+      panel = element.querySelector(".explorer-panel");
+    const message = element.querySelector("[role=alert]"),
+      years = [field("from"), field("to")];
     const boxes = (key) => [...form.querySelectorAll(`input[name="${key}"]`)];
     let waiting = 0;
     /** Writes the address when the hand rests: browsers refuse a flood of changes. */
@@ -56,13 +63,19 @@
       const wrong = years.find((box) => !box.checkValidity());
       const crossed = !wrong && Number(years[0].value) > Number(years[1].value);
       for (const box of years) box.toggleAttribute("aria-invalid", box === wrong || crossed);
-      message.textContent = wrong ? `年には ${FIRST} から ${LAST} までの数を入れてください。表示は前のままです。`
-        : crossed ? "始まりの年が、終わりの年より後になっています。表示は前のままです。" : "";
+      message.textContent = wrong
+        ? `年には ${FIRST} から ${LAST} までの数を入れてください。表示は前のままです。`
+        : crossed
+          ? "始まりの年が、終わりの年より後になっています。表示は前のままです。"
+          : "";
       if (wrong || crossed) return;
       filter();
       keep();
     });
-    form.querySelector("[data-reset]").addEventListener("click", () => { read(""); keep(); });
+    form.querySelector("[data-reset]").addEventListener("click", () => {
+      read("");
+      keep();
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.querySelector("[data-copy]").addEventListener("click", async () => {
       const address = root.location.href.split("#")[0] + write();
@@ -74,19 +87,34 @@
       }
     });
     function follow() {
-      const hash = root.location.hash, text = decode(hash) ?? hash, id = text.slice(item.length + 2);
+      const hash = root.location.hash,
+        text = decode(hash) ?? hash,
+        id = text.slice(item.length + 2);
       if (hash === `#${name}` || hash.startsWith(`#${name}?`)) read(hash.slice(name.length + 2));
       else if (text.startsWith(`#${item}-`) && items.has(id)) message.textContent = open(items.get(id));
-      else if ([`#${name}`, `#${item}-`].some((start) => text.startsWith(start)) && !root.document.getElementById(text.slice(1))) {
+      else if (
+        [`#${name}`, `#${item}-`].some((start) => text.startsWith(start)) &&
+        !root.document.getElementById(text.slice(1))
+      ) {
         message.textContent = `リンクの「${text}」は、ここにはありません。#${name}?項目=値 か #${name}?${item}=記号 の形にしてください。`;
       }
       // What is wrong must be seen; where a link opened an item, that is in sight.
-      if (message.textContent && !element.contains(root.document.activeElement)) message.scrollIntoView({ behavior: "instant", block: "center" });
+      if (message.textContent && !element.contains(root.document.activeElement))
+        message.scrollIntoView({ behavior: "instant", block: "center" });
     }
     return {
-      FIRST, LAST, form, field, message, boxes, keep,
+      FIRST,
+      LAST,
+      form,
+      field,
+      message,
+      boxes,
+      keep,
       status: element.querySelector("[role=status]"),
-      checked: (key) => boxes(key).filter((box) => box.checked).map((box) => box.value),
+      checked: (key) =>
+        boxes(key)
+          .filter((box) => box.checked)
+          .map((box) => box.value),
       /** Years and other fields as at first. */
       clear() {
         form.reset();

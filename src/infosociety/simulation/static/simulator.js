@@ -53,7 +53,7 @@ globalThis.InfoSociety = {
   models,
   evaluate: (name, state) => evaluate(...complete(name, state)),
   regimes: (name, state) => regimesAt(...complete(name, state)).map((regime) => regime.title),
-  /** The SVG of one figure, with another state kept behind it: for tests, which compare what is drawn without a page. */
+  /** The SVG of one figure, with another state kept behind it: tests compare what is drawn, without a page. */
   figure(name, index, state, kept) {
     const [model, full] = complete(name, state);
     const say = describe(model, full, evaluate(model, full));

@@ -41,7 +41,14 @@ function outline({ fine }, { place, words, top }) {
 /** The corners of a curve or a trajectory; in a staircase each dot is left upwards or downwards first. */
 function corners({ layer, points, fine = points }) {
   if (!layer.stairs) return fine;
-  return points.flatMap(([x, y], k) => (k ? [[points[k - 1][0], y], [x, y]] : [[x, y]]));
+  return points.flatMap(([x, y], k) =>
+    k
+      ? [
+          [points[k - 1][0], y],
+          [x, y],
+        ]
+      : [[x, y]],
+  );
 }
 
 /** An arrow of one length wherever something moves: it tells the direction alone. */
@@ -146,9 +153,10 @@ function apart(tags) {
 /** The axes with their numbers and names. */
 function scales(figure, [x0, x1], [y0, y1], { X, Y, at }) {
   const named = figure.x.ticks.length > 0;
+  const foot = HEIGHT - BOTTOM + 16;
   const xTicks = (named ? figure.x.ticks : ticks(x0, x1)).map(
     ([value, word]) =>
-      html`<text class="sim-tick" x="${X(value).toFixed(1)}" y="${HEIGHT - BOTTOM + 16}" text-anchor="middle">${word}</text>`,
+      html`<text class="sim-tick" x="${X(value).toFixed(1)}" y="${foot}" text-anchor="middle">${word}</text>`,
   );
   const yTicks = ticks(y0, y1).map(
     ([value, word]) => html`
@@ -165,7 +173,7 @@ function scales(figure, [x0, x1], [y0, y1], { X, Y, at }) {
 const middle = (y, word) =>
   html`<text class="sim-label" x="${(WIDTH + LEFT - RIGHT) / 2}" y="${y}" text-anchor="middle">${word}</text>`;
 
-/** A figure's SVG, its parts and its legend; `kept` is the state to compare with, if there is one. */
+/** A figure's parts, its SVG and its legend; `kept` is the state to compare with, if there is one. */
 export function draw(model, index, state, say, kept, id) {
   const figure = model.figures[index];
   const axes = frame(model, index, kept ? [state, kept] : [state]);
@@ -181,15 +189,23 @@ export function draw(model, index, state, say, kept, id) {
     back: html`${old.map((one) => ghost(one, figure, to))}${pick("back")}`,
     front: html`${pick("front")}${now.length ? NOTHING : middle(HEIGHT / 2, UI.absent)}${apart(pick("tag"))}`,
   };
-  const svg = html`
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label(figure, say)}">
-      <clipPath id="${id}-clip">
-        <rect x="${LEFT}" y="${TOP - 4}" width="${ACROSS}" height="${UP + 4}"/>
-      </clipPath>
-      ${patterns(id, figure)}
-      <g data-axes>${parts.axes}</g>
-      <g data-back clip-path="url(#${id}-clip)">${parts.back}</g>
-      <g data-front>${parts.front}</g>
-    </svg>`;
-  return { svg, parts, legend: legend(now, kept, id) };
+  return {
+    parts,
+    // Made when they are asked for: at a step of a slider only the parts are.
+    get svg() {
+      return html`
+        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label(figure, say)}">
+          <clipPath id="${id}-clip">
+            <rect x="${LEFT}" y="${TOP - 4}" width="${ACROSS}" height="${UP + 4}"/>
+          </clipPath>
+          ${patterns(id, figure)}
+          <g data-axes>${parts.axes}</g>
+          <g data-back clip-path="url(#${id}-clip)">${parts.back}</g>
+          <g data-front>${parts.front}</g>
+        </svg>`;
+    },
+    get legend() {
+      return legend(now, kept, id);
+    },
+  };
 }

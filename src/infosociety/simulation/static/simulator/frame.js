@@ -23,10 +23,18 @@ export function frame(model, index, states) {
 
 /** The upright axis with its open ends closed, so that it holds all that is drawn. */
 export function limits([low, high], sets) {
-  const points = sets.flat().flatMap((drawn) => drawn.fine ?? drawn.points);
-  const seen = points.flatMap((point) => point.slice(1)).filter(Number.isFinite);
-  const top = high ?? (seen.length ? Math.max(...seen) : 1);
-  const bottom = low ?? Math.min(0, ...seen);
+  let [least, most] = [Infinity, -Infinity];
+  for (const { fine, points } of sets.flat()) {
+    for (const point of fine ?? points) {
+      for (let k = 1; k < point.length; k++) {
+        if (!Number.isFinite(point[k])) continue;
+        if (point[k] < least) least = point[k];
+        if (point[k] > most) most = point[k];
+      }
+    }
+  }
+  const top = high ?? (most >= least ? most : 1);
+  const bottom = low ?? Math.min(0, least);
   const span = Math.max(top - bottom, 1e-9);
   const end = low === null && bottom < 0 ? 0 : bottom + span;
   return [bottom < 0 ? -roundUp(-bottom) : bottom, top > 0 ? roundUp(top) : end];

@@ -15,6 +15,7 @@ const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escaped = (value) => String(value).replace(/[&<>"]/g, (sign) => SIGNS[sign]);
 const ready = (value) => {
   if (value instanceof Html) return value.text;
+  if (typeof value === "number") return String(value);
   return Array.isArray(value) ? value.map(ready).join("") : escaped(value);
 };
 
@@ -26,7 +27,9 @@ const known = new WeakMap(); // the pieces of a template are the same object at 
 export function html(strings, ...values) {
   let pieces = known.get(strings);
   if (!pieces) known.set(strings, (pieces = strings.map(unbroken)));
-  return new Html(pieces.reduce((text, piece, i) => text + ready(values[i - 1]) + piece));
+  let text = pieces[0];
+  for (let i = 0; i < values.length; i++) text += ready(values[i]) + pieces[i + 1];
+  return new Html(text);
 }
 
 /** Text that somebody else made as HTML: a formula, a drawing. */

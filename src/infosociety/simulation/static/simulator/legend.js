@@ -3,7 +3,7 @@ import { NOTHING, html } from "./html.js";
 import { fixed } from "./numbers.js";
 import { UI } from "./words.js";
 
-/** How an area of pattern 1 to 5 is hatched: a path in a tile of 8 by 8 that repeats. `HATCHES` in style.py has the same. */
+/** How an area of pattern 1 to 5 is hatched: a path in a tile of 8 by 8 that repeats. style.py has the same five. */
 const HATCH = { 1: "M0 8L8 0", 2: "M2 4h2", 3: "M0 0L8 8", 4: "M0 4H8", 5: "M0 0L8 8M0 8L8 0" };
 
 /** The patterns that a figure's areas use. */

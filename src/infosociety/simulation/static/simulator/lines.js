@@ -13,7 +13,7 @@ export function refine(drawn, axes) {
   return drawn;
 }
 
-/** A line's points, with more wherever a straight piece would leave the curve by over a twentieth of the figure's unit. */
+/** A line's points, with more wherever a straight piece would leave the curve by over a twentieth of a unit. */
 function refined({ layer, points, point }, [across, up], [low, high]) {
   const t = layer.sideways ? 1 : 0;
   const values = layer.sideways ? [0] : points[0].map((_, k) => k).slice(1);
@@ -26,8 +26,7 @@ function refined({ layer, points, point }, [across, up], [low, high]) {
   const under = (value) => !(value >= low - margin);
 
   /** Whether the value jumps rather than rises: half-way it is still, or already, that of one end. */
-  const jumps = (a, m, b) =>
-    gap && Math.abs(b - a) * aside > 1 && Math.abs(m - (a + b) / 2) > 0.499 * Math.abs(b - a);
+  const jumps = (a, m, b) => gap && Math.abs(b - a) * aside > 1 && Math.abs(m - (a + b) / 2) > 0.499 * Math.abs(b - a);
 
   /** Whether the piece from `a` to `b` is as good as the curve, which is at `m` half-way. */
   function straight(a, m, b, run) {
@@ -40,11 +39,17 @@ function refined({ layer, points, point }, [across, up], [low, high]) {
   function trace(a, b) {
     const m = point((a[t] + b[t]) / 2);
     const run = (b[t] - a[t]) * along;
-    if (m[t] > a[t] && m[t] < b[t] && !values.every((k) => straight(a[k], m[k], b[k], run))) {
+    let bent = false;
+    let jumped = false;
+    for (const k of values) {
+      if (!straight(a[k], m[k], b[k], run)) bent = true;
+      if (jumps(a[k], m[k], b[k])) jumped = true;
+    }
+    if (bent && m[t] > a[t] && m[t] < b[t]) {
       trace(a, m);
       trace(m, b);
     } else {
-      found.push(values.some((k) => jumps(a[k], m[k], b[k])) ? gap : m, b);
+      found.push(jumped ? gap : m, b);
     }
   }
 
@@ -52,7 +57,7 @@ function refined({ layer, points, point }, [across, up], [low, high]) {
   return found;
 }
 
-/** The corners that a line cannot do without (Ramer, Douglas and Peucker): no other is farther than `close` from what is left. */
+/** The corners that a line needs (Ramer, Douglas and Peucker): no other is farther than `close` from what is left. */
 export function simplified(places, close = 0.1) {
   const kept = new Uint8Array(places.length);
   const spans = [[0, places.length - 1]];

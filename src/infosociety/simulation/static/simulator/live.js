@@ -108,10 +108,10 @@ class Simulator {
     this.showInputs();
     this.showValues(values);
     const id = this.element.dataset.uid;
-    const legends = this.drawings.map((drawing, i) => {
-      const { parts, legend } = draw(model, i, state, say, kept, `${id}-f${i}`);
-      for (const [name, group] of Object.entries(drawing.parts)) this.patch(group, parts[name]);
-      return legend;
+    const drawn = this.drawings.map(({ parts }, i) => {
+      const figure = draw(model, i, state, say, kept, `${id}-f${i}`);
+      for (const name of ["axes", "back", "front"]) this.patch(parts[name], figure.parts[name]);
+      return figure;
     });
     part.state.textContent = stateText(model, state);
     this.patch(part.sentence, html`${say(model.sentence)}`);
@@ -122,7 +122,7 @@ class Simulator {
       this.patch(part.source, html`${sourceOf(model, chosen)}`);
     }
     clearTimeout(this.resting);
-    const rest = () => this.rest(values, say, legends);
+    const rest = () => this.rest(values, say, drawn);
     if (moving) this.resting = setTimeout(rest, RESTING);
     else rest();
   }
@@ -156,11 +156,11 @@ class Simulator {
     }
   }
 
-  rest(values, say, legends) {
+  rest(values, say, drawn) {
     const { model, state, part } = this;
     this.drawings.forEach(({ svg, legend }, i) => {
       svg.setAttribute("aria-label", label(model.figures[i], say));
-      this.patch(legend, legends[i]);
+      this.patch(legend, drawn[i].legend);
     });
     this.patch(part.live, live(model, state, values));
     this.showSeries();
@@ -232,7 +232,7 @@ class Simulator {
       await navigator.clipboard.writeText(link);
       this.part.copy.textContent = UI.copied;
     } catch {
-      this.part.copy.innerHTML = html`<label>${UI.copy}<input readonly value="${link}"></label>`;
+      this.part.copy.innerHTML = html`<label>${UI.copy}<input readonly value="${link}" /></label>`;
       this.part.copy.querySelector("input").select();
     }
   }
@@ -272,5 +272,5 @@ class Simulator {
   }
 }
 
-/** Makes markup live; gives the simulator, of which `set`, `reset`, `say`, `model` and `element` are for others to use. */
+/** Makes markup live; gives the simulator, whose `set`, `reset`, `say`, `model` and `element` are for others to use. */
 export const attach = (element, onChange = () => {}) => new Simulator(element, onChange);

@@ -127,7 +127,7 @@ function values(model, now) {
           <th scope="col">${UI.item}</th>
           <th scope="col">${UI.value}</th>
           <th scope="col" data-kept-head hidden>${UI.kept}</th>
-          <th scope="col" data-kept-head hidden>${UI.difference}</th>
+          <th scope="col" data-kept-head hidden>${UI.gap}</th>
         </tr>
       </thead>
       <tbody>${rows}</tbody>

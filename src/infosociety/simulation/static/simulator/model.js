@@ -61,7 +61,10 @@ export function describe(model, state, values) {
   // A sentence about a value that does not exist is left out; the regimes say why.
   const sayable = (sentence) => [...sentence.matchAll(/\{(\w+)\}/g)].every(([, name]) => values[name] !== null);
   return (template) => {
-    const sentences = template.split(/(?<=。)/).filter(sayable).join("");
+    const sentences = template
+      .split(/(?<=。)/)
+      .filter(sayable)
+      .join("");
     return sentences.replace(/\{(\w+)\}/g, (_, name) => words[name]) || UI.nothing;
   };
 }

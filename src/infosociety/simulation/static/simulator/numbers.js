@@ -8,7 +8,7 @@ export const short = (value, digits) => minus(String(Number(value.toFixed(digits
 /** Without what is left of adding binary fractions: 0.2, not 0.19999999999999998. */
 export const plain = (value) => Number(value.toPrecision(12));
 
-/** A parameter's value for addresses and fields, which hold the state itself: also one between two steps, as of data. */
+/** A parameter's value for addresses and fields, which hold the state itself: also one between two steps. */
 export function written(parameter, value) {
   const onGrid = Number(value.toFixed(parameter.decimals));
   return String(Math.abs(onGrid - value) < 1e-9 ? onGrid : plain(value));

@@ -18,7 +18,7 @@ export const UI = {
   quantity: "計算した値",
   value: "今の値",
   kept: "残した値",
-  difference: "差",
+  gap: "差",
   copied: "リンクをコピーしました。",
   copy: "次のリンクをコピーしてください：",
   table: "グラフの値を表で見る",
