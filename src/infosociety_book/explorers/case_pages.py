@@ -23,6 +23,7 @@ from infosociety import municipal, tables
 
 from ..figures.bars import bars
 from ..nodes import element, link, tagged
+from . import contract
 from .forms import RowRole, actions, boxes, panel, records, stamp, years_and_words
 
 EXPLORER = "chapters/municipal-dx/case-explorer"
@@ -130,7 +131,7 @@ class CaseTable(Cases):
             *panel("事例をしぼる・並べる", self.form(every, first, last)),
             element("div", table, class_="cases-scroll", role="region", aria_label="自治体DXの事例の表", tabindex="0"),
             class_="cases",
-            data_cases=f"{first} {last}",
+            data_cases=contract.of_cases(first, last),
             data_explorer="cases",
         )
 
@@ -174,9 +175,7 @@ class CaseTable(Cases):
             element("td", str(case["start_year"]) or "不明"),
             element("td", said["evidence_kind"][case["evidence_kind"]]),
             id=f"case-{case['case_id']}",
-            data_codes=" ".join(
-                [case["category"], case["evidence_kind"], case["body_class"], code[:2], case["issue"], case["effort"]]
-            ),
+            data_codes=" ".join({**case, "prefecture": code[:2]}[name] for name in contract.CODES),
         )
 
     def unit(self, category: str) -> addnodes.pending_xref:

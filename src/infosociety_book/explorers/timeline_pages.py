@@ -24,6 +24,7 @@ from infosociety import tables, timeline
 
 from ..assets import serve
 from ..nodes import element, link, tagged
+from . import contract
 from .forms import RowRole, actions, boxes, panel, records, stamp, years_and_words
 
 EXPLORER = "chapters/ict-policy/timeline-explorer"
@@ -81,7 +82,7 @@ class Timeline(SphinxDirective):
                 overview(events, first, last),
                 body,
                 class_="timeline",
-                data_timeline=f"{first} {last}",
+                data_timeline=contract.of_timeline(first, last),
                 **whole,
             )
         ]

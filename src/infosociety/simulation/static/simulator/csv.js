@@ -1,11 +1,9 @@
 /* Rows as a file that spreadsheet programs open. */
-import { plain } from "./numbers.js";
 
 /** A cell: nothing for what does not exist, quoted where a sign would end it. */
 function quoted(value) {
-  if (value === null) return "";
-  if (typeof value === "number") return plain(value);
-  return /[",\n]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value;
+  const text = String(value ?? "");
+  return /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
 /** Lets the browser save rows under a name. */

@@ -7,7 +7,7 @@ import { html } from "./html.js";
 import { fragment } from "./links.js";
 import { regimeList, seriesTables, sourceOf } from "./markup.js";
 import { check, describe, evaluate, models, regimesAt, scenarioAt, stateText } from "./model.js";
-import { fixed, shown, written } from "./numbers.js";
+import { fixed, plain, shown, written } from "./numbers.js";
 import { series } from "./series.js";
 import { UI } from "./words.js";
 
@@ -247,7 +247,11 @@ class Simulator {
     model.figures.forEach(({ title }, i) => {
       for (const block of series(model, i, state)) rows.push([], [title], ...block);
     });
-    saveCsv(`${model.name}.csv`, rows);
+    const exact = (value) => (typeof value === "number" ? plain(value) : value);
+    saveCsv(
+      `${model.name}.csv`,
+      rows.map((row) => row.map(exact)),
+    );
   }
 
   /** Moves what a question is about, and compares the guess with what comes of it. */
