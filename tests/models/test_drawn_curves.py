@@ -117,7 +117,7 @@ def test_a_kept_state_is_drawn_whole_beside_another(name, state):
     problems = []
     for now, kept in ((state, model.defaults), (model.defaults, state)):
         for index, figure in enumerate(model.figures):
-            svg = BeautifulSoup(web.engine().call("InfoSociety.figure", name, index, now, kept), "html.parser")
+            svg = BeautifulSoup(web.engine(name).call("InfoSociety.figure", name, index, now, kept), "html.parser")
             drawing = Drawing.of(svg.svg, figure)
             problems += wrong(Truth(model, figure, now, drawing))
             truth = Truth(model, figure, kept, drawing)
