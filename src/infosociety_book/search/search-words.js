@@ -73,12 +73,11 @@ const { key, patternOf, splitQuery, topicsOf, wordsOf } = (() => {
       return i ? gap(parts[i - 1], part) + loose : loose;
     });
     const [first, last] = [parts[0], parts.at(-1)];
-    let start = /^[0-9a-z]/.test(first) ? "(?:\\b|_)" : ""; // art is not in smart,
+    let start = /^[0-9a-z]/.test(first) ? "(?<![0-9a-z])" : ""; // art is not in smart,
     if (isNumber(first)) start = `(?<!\\d,(?=\\d{3}(?!\\d)))${start}`; // 234 not in 1,234,
     let end = "ー?";
-    if (isNumber(last))
-      end = "(?!\\d)"; // 192 not in 1928,
-    else if (isLetters(last) && last.length < 3) end = `(?![${LETTERS}])`; // IT not in item
+    if (isLetters(last) && last.length < 3) end = `(?![${LETTERS}])`; // IT not in item
+    if (isNumber(last)) end = "(?!\\d)"; // 192 not in 1928
     return new RegExp(start + source.join("") + end, "giu");
   };
 
