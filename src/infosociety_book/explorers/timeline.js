@@ -155,7 +155,6 @@ function attach(element) {
     },
     true,
   );
-  element.classList.add("timeline-ready");
   tour.show();
   ui.begin();
   board.watch();
