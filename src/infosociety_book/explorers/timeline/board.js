@@ -11,6 +11,7 @@ export class Board {
     // Dates of differing precision: 2021 comes before 2021-05, as on the lists.
     this.inTime = [...events].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
     this.times = document.createElement("ol");
+    this.times.className = "timeline-time";
     this.axis = document.createElement("div");
     this.axis.className = "timeline-axis";
     this.axis.setAttribute("aria-hidden", "true"); // every event says its own year
