@@ -14,7 +14,7 @@ SHELL := bash
 # A change in one of these can change every page, so all are made anew; a change in a page makes
 # Sphinx read that page alone.
 MACHINERY := $(wildcard Makefile pyproject.toml requirements.txt references.bib _config.yml _toc.yml) \
-    $(shell find src data -type f ! -name '*.pyc' 2>/dev/null)
+    $(shell find src data -type f ! -name '*.pyc' ! -name '*.mo' 2>/dev/null)
 PAGES := $(wildcard bench/results.md) $(shell find index.md chapters notebooks \( -name '*.md' -o -name '*.ipynb' \) \
     ! -path '*/.*' 2>/dev/null)
 

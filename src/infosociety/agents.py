@@ -13,15 +13,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from numbers import Integral, Real
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 #: A row for each agent; the agents that it sees have a 1.
-Graph = sparse.csr_array | sparse.csr_matrix
+Graph: TypeAlias = sparse.csr_array | sparse.csr_matrix
 #: A share of the agents, which are then chosen at random, or who exactly: booleans of shape (agents,).
-Start = float | NDArray[np.bool_]
+Start: TypeAlias = float | NDArray[np.bool_]
 
 #: What float32 holds with room for a difference.
 LARGEST = 1e38
@@ -230,7 +231,7 @@ def _rewired_ring(
     # With a number of its own, so that the same seed does not exchange ties by the agents' tastes.
     random = np.random.default_rng([_whole("seed", seed), 1998])
     index = np.int32 if agents < 2**30 else np.int64  # half the memory of a graph, and as much less to read
-    one = np.repeat(np.arange(agents, dtype=index), len(near))
+    one: NDArray[np.integer] = np.repeat(np.arange(agents, dtype=index), len(near))
     other = (one + np.tile(np.array(near, dtype=index), agents)) % agents
 
     chosen = np.flatnonzero(random.random(len(one)) < rewired)

@@ -141,9 +141,9 @@ def draw_fits(series: pd.DataFrame, fits: dict[str, Fit], until: str, most: floa
     """
     from . import figures
 
-    ax = figures.plt.subplots(figsize=(4.48, 3.4))[1]
+    fig, ax = figures.plt.subplots(figsize=(4.48, 3.4))
     days = pd.date_range(series["day"].iloc[0], until, periods=97)
-    for (colour, dash), (name, one) in zip(SERIES[1:], fits.items()):
+    for (colour, dash), (name, one) in zip(SERIES[1:], fits.items(), strict=False):
         ax.plot(days, one.at(days), color=colour, linestyle=dash, label=name)
     colour = SERIES[0][0]
     for part, fill, name in ((series[:used], colour, "当てはめに使った値"), (series[used:], PAPER, "使わなかった値")):
@@ -156,4 +156,4 @@ def draw_fits(series: pd.DataFrame, fits: dict[str, Fit], until: str, most: floa
     ax.set_ylim(0, most * 1.12)
     ax.set_ylabel(ylabel)
     figures.below(ax)
-    return ax.get_figure()
+    return fig

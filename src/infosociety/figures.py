@@ -17,7 +17,7 @@ import json
 import math
 import warnings
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -69,7 +69,7 @@ def _every_glyph() -> Iterator[None]:
 def filled(pattern: int) -> dict[str, Any]:
     """How an area of pattern 1 to 5 looks."""
     colour = SERIES[pattern - 1][0]
-    return dict(facecolor=colour + "22", edgecolor=colour, hatch=HATCHES[pattern - 1], linewidth=0.8)
+    return {"facecolor": colour + "22", "edgecolor": colour, "hatch": HATCHES[pattern - 1], "linewidth": 0.8}
 
 
 @in_book_style
@@ -80,7 +80,7 @@ def stacked_bars(parts: pd.DataFrame, total: pd.Series, total_label: str, ylabel
         parts: up to five columns; the index names the bars, in two lines where a name has 〜 in it.
         total: the sum of each row, which is not the height of the bar where a part is negative.
     """
-    ax = plt.subplots()[1]
+    fig, ax = plt.subplots()
     above, below = np.zeros(len(parts)), np.zeros(len(parts))
     for pattern, (name, heights) in enumerate(parts.items(), start=1):
         ax.bar(parts.index, heights, bottom=np.where(heights < 0, below, above), label=name, **filled(pattern))
@@ -91,13 +91,13 @@ def stacked_bars(parts: pd.DataFrame, total: pd.Series, total_label: str, ylabel
     ax.grid(axis="x", visible=False)
     ax.set_ylabel(ylabel)
     ax.legend(loc="upper right")
-    return ax.get_figure()
+    return fig
 
 
 @in_book_style
 def stacked_rows(parts: pd.DataFrame, xlabel: str) -> Canvas:
     """One horizontal bar for each row, from the top down, made of up to five columns of values that are not negative."""
-    ax = plt.subplots(figsize=(SIZE[0], 1.5 + 0.22 * len(parts)))[1]
+    fig, ax = plt.subplots(figsize=(SIZE[0], 1.5 + 0.22 * len(parts)))
     left = np.zeros(len(parts))
     for pattern, (name, lengths) in enumerate(parts.items(), start=1):
         ax.barh(range(len(parts)), lengths, 0.7, left, label=name, **filled(pattern))
@@ -108,13 +108,13 @@ def stacked_rows(parts: pd.DataFrame, xlabel: str) -> Canvas:
     ax.grid(axis="y", visible=False)
     ax.set_xlabel(xlabel)
     below(ax)
-    return ax.get_figure()
+    return fig
 
 
 def below(ax: Axes, columns: int = 2) -> None:
     """Put the legend under the figure, where it hides nothing."""
     handles, labels = ax.get_legend_handles_labels()
-    ax.get_figure().legend(handles, labels, loc="outside lower center", ncols=columns)
+    ax.figure.legend(handles, labels, loc="outside lower center", ncols=columns)
 
 
 # ---- the picture and its digest ------------------------------------------------------------------
@@ -151,8 +151,8 @@ def show(fig: Canvas) -> Picture:
     with _every_glyph():
         buffer = io.BytesIO()
         # Read again at once, so that packing it small would be wasted.
-        look = dict(dpi=SHARPNESS * WIDTH / fig.get_figwidth(), pil_kwargs={"compress_level": 0})
-        fig.savefig(buffer, format="png", **look)
+        dots = SHARPNESS * WIDTH / fig.get_figwidth()
+        fig.savefig(buffer, format="png", dpi=dots, pil_kwargs={"compress_level": 0})
         text = digest(fig)
     image = _few_colours(Image.open(buffer).convert("RGB"))
     notes = PngImagePlugin.PngInfo()
@@ -165,7 +165,8 @@ def show(fig: Canvas) -> Picture:
 
 def _few_colours(image: Image.Image) -> Image.Image:
     """The image in its own most frequent colours: flat ones stay exact, edges of letters get the nearest."""
-    counted = sorted(image.getcolors(image.width * image.height), key=lambda one: (-one[0], one[1]))
+    found: Any = image.getcolors(image.width * image.height)  # never None: no image has more colours than pixels
+    counted = sorted(found, key=lambda one: (-one[0], one[1]))
     colours = np.array([colour for _, colour in counted])
     kept = colours[:COLOURS]
     place = np.zeros(1 << 24, dtype=np.uint8)  # a palette's number for every colour there is: no pixel is searched for
@@ -216,20 +217,21 @@ def _contents(ax: Axes) -> dict[str, Any]:
             words += [label.get_text() for label in axis.get_ticklabels()]
     areas = [
         {
-            "colours": [to_hex(colour, keep_alpha=True) for colour in collection.get_facecolor()],
+            "colours": [to_hex(colour, keep_alpha=True) for colour in np.atleast_2d(collection.get_facecolor())],
             "hatch": collection.get_hatch(),
             "outlines": [_rounded(path.vertices) for path in collection.get_paths()],
             "offsets": _rounded(collection.get_offsets()),
         }
         for collection in ax.collections
     ]
+    shapes: Iterable[Any] = ax.patches
     areas += [
         {
             "colours": [to_hex(patch.get_facecolor(), keep_alpha=True)],
             "hatch": patch.get_hatch(),
             "outlines": [_rounded(patch.get_patch_transform().transform(patch.get_path().vertices))],
         }
-        for patch in ax.patches
+        for patch in shapes
     ]
     return {
         "words": words + [text.get_text() for text in (legend.get_texts() if legend else [])],
@@ -271,10 +273,11 @@ def dashes(line: Line2D) -> tuple[float, tuple[float, ...] | None]:
 
 def _rounded(values: Any) -> list[Any]:
     """Whole multiples of a millionth of the largest value (or somewhat less): the same list on every machine."""
-    numbers = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
+    numbers: Any = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
     finite = numbers[np.isfinite(numbers)]
     largest = np.abs(finite).max(initial=0.0)
     # Odd offsets move the limits of rounding away from the round numbers that data are made of.
     unit = 10.0 ** (math.floor(math.log10(largest) + 0.0137) - 6) if largest else 1.0
     steps = np.floor(numbers / unit + 0.3819660113)
-    return np.where(np.isfinite(numbers), steps, None).tolist()
+    nothing: Any = None
+    return np.where(np.isfinite(numbers), steps, nothing).tolist()

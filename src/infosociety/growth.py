@@ -39,11 +39,6 @@ class CobbDouglasEstimate:
     r_squared: float
     observations: int
 
-    @property
-    def returns_to_scale(self) -> float:
-        """Percentage change of output when both inputs grow by one per cent."""
-        return self.labour_elasticity + self.capital_elasticity
-
     def predict(self, labour: ArrayLike, capital: ArrayLike) -> Series:
         """Output for given inputs, in the unit of the series that were fitted."""
         labour, capital = _aligned(labour=labour, capital=capital)
@@ -143,7 +138,7 @@ def growth_accounting(output: ArrayLike, inputs: Mapping[str, tuple[ArrayLike, A
     if taken := {"output", "tfp"} & set(inputs):
         raise ValueError(f"inputs: the name {', '.join(sorted(taken))} is taken by the result")
     quantities = _aligned(output=output, **{name: quantity for name, (quantity, _) in inputs.items()})
-    growth = dict(zip(["output", *inputs], (100 * np.diff(np.log(series)) for series in quantities)))
+    growth = dict(zip(["output", *inputs], (100 * np.diff(np.log(series)) for series in quantities), strict=True))
     result = {"output": growth["output"]}
     for name, (_, share) in inputs.items():
         share = _shares(f"share of {name}", share, len(quantities[0]))

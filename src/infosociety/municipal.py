@@ -6,6 +6,7 @@ nothing here counts cases to speak of the country.
 
 from __future__ import annotations
 
+import itertools
 import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
@@ -207,11 +208,13 @@ def draw_published(ratios: pd.DataFrame) -> Canvas:
     """All projects and those that are told of, by their ratio after / before, and the median of each."""
     from . import figures
 
-    ax = figures.plt.subplots(figsize=(4.48, 3.2))[1]
+    fig, ax = figures.plt.subplots(figsize=(4.48, 3.2))
     edges = [0.1 * 1.25**step for step in range(22)]
-    places = [(low + high) / 2 for low, high in zip(edges, edges[1:])]
+    places = [(low + high) / 2 for low, high in itertools.pairwise(edges)]
     groups = pd.cut(ratios["ratio"], edges, labels=False)
-    for (colour, dash), (name, weight) in zip(SERIES, {"すべて": 1.0, "公表された分": ratios["weight"]}.items()):
+    for (colour, dash), (name, weight) in zip(
+        SERIES, {"すべて": 1.0, "公表された分": ratios["weight"]}.items(), strict=False
+    ):
         shown = ratios.assign(weight=weight)
         heights = shown.groupby(groups)["weight"].sum().reindex(range(len(places)), fill_value=0) / len(ratios) * 100
         middle = weighted_median(shown)
@@ -224,7 +227,7 @@ def draw_published(ratios: pd.DataFrame) -> Canvas:
     ax.set_xlabel("後の時間 ÷ 前の時間（対数目盛り）")
     ax.set_ylabel("すべてに対する割合（%）")
     figures.below(ax)
-    return ax.get_figure()
+    return fig
 
 
 @in_book_style
@@ -240,7 +243,7 @@ def draw_effects(effects: pd.DataFrame) -> Canvas:
 
     from . import figures
 
-    ax = figures.plt.subplots(figsize=(4.48, 1.1 + 0.25 * len(effects)))[1]
+    fig, ax = figures.plt.subplots(figsize=(4.48, 1.1 + 0.25 * len(effects)))
     seen = set()
     for place, case in enumerate(effects.itertuples()):
         ratio, measured = 1 + case.change, case.evidence_kind == "measured"
@@ -266,7 +269,7 @@ def draw_effects(effects: pd.DataFrame) -> Canvas:
     ax.grid(axis="y", visible=False)
     ax.set_xlabel("前を1としたときの、後の時間（倍、対数目盛り）")
     figures.below(ax)
-    return ax.get_figure()
+    return fig
 
 
 @in_book_style
@@ -282,17 +285,17 @@ def draw_indicators(names: Mapping[str, str], ylabel: str, top: float | None = N
     """
     from . import figures
 
-    ax = figures.plt.subplots(figsize=(4.48, 3.4))[1]
-    for (colour, dash), marker, (name, label) in zip(SERIES, "osD^v", names.items()):
+    fig, ax = figures.plt.subplots(figsize=(4.48, 3.4))
+    for (colour, dash), marker, (name, label) in zip(SERIES, "osD^v", names.items(), strict=False):
         runs = [part for _, part in indicator(name).groupby("run")]
         for part in runs:
             first = part is runs[0]
             ax.plot(part["day"], part["value"], color=colour, linestyle=dash, marker=marker, markersize=4.5,
                     label=label if first else None)  # fmt: skip
-        for before, after in zip(runs, runs[1:]):
+        for before, after in itertools.pairwise(runs):
             middle = before["day"].iloc[-1] + (after["day"].iloc[0] - before["day"].iloc[-1]) / 2
             ax.axvline(middle, color=colour, linewidth=1, linestyle=(0, (1, 2)))
     ax.set_ylim(0, top)
     ax.set_ylabel(ylabel)
     figures.below(ax, columns=1 if max(map(len, names.values())) > 12 else 2)
-    return ax.get_figure()
+    return fig

@@ -5,17 +5,18 @@ Nothing is imported here that draws: a module with tables and a figure of them i
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from cycler import cycler
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 #: Width and height in inches. Small on purpose: the text stays readable when a phone shrinks it.
 SIZE = (4.48, 3.0)
 INK, SOFT, GRID, PAPER = "#1b1f24", "#4f5a65", "#dfe3e8", "#ffffff"
 #: Series 1 to 4 as on the page, and one more: a colour and a dash pattern, so that neither is needed alone.
-SERIES = (
+SERIES: tuple[tuple[str, Any], ...] = (
     ("#0b6bcb", "-"),
     ("#b3470b", (0, (4, 2))),
     ("#5b6670", (0, (1, 1.5))),
@@ -28,7 +29,7 @@ HATCHES = ("///", "..", "\\\\\\", "--", "xx")
 FONT = "IPAexGothic"
 
 #: Settings of matplotlib, as ``plt.style.use`` takes them.
-STYLE = {
+STYLE: dict[Any, Any] = {
     "axes.axisbelow": True,
     "axes.edgecolor": SOFT,
     "axes.grid": True,

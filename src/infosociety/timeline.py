@@ -1,8 +1,4 @@
-"""The policy timeline: dates of differing precision, eras, and the events as a table.
-
-A date is written as precisely as a source shows it: "2021", "2021-05" or "2021-05-19" (ISO 8601). So a
-date stands for a span of days, and a gap between two dates is known within bounds only.
-"""
+"""The policy timeline: the events as a table, and what can be said of their dates (see `tables.dates`)."""
 
 from __future__ import annotations
 
@@ -10,50 +6,37 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from . import tables
 from .style import GRID, HATCHES, INK, SERIES, SOFT, in_book_style
-from .tables import days
+from .tables import days, gap, order, precision, write_date
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
-#: Era of Japan -> the day on which it began (the orders on eras of 1926, 1989 and 2019).
-ERAS = {
-    "令和": dt.date(2019, 5, 1),
-    "平成": dt.date(1989, 1, 8),
-    "昭和": dt.date(1926, 12, 25),
-}
-
-
-def era_year(day: dt.date) -> str:
-    """The year of an era that a day lies in, such as 昭和60年, 平成元年 or 令和3年.
-
-    Raises:
-        ValueError: the day is before the first era that the book knows.
-    """
-    for name, begin in ERAS.items():
-        if day >= begin:
-            year = day.year - begin.year + 1
-            return f"{name}{'元' if year == 1 else year}年"
-    raise ValueError(f"{day} is before {min(ERAS.values())}, the first day of 昭和")
-
-
-def era_years(year: int) -> str:
-    """The era years that a calendar year has: 令和3年, or 平成31年・令和元年 where it has two."""
-    first, last = era_year(dt.date(year, 1, 1)), era_year(dt.date(year, 12, 31))
-    return first if first == last else f"{first}・{last}"
-
-
-def write_date(date: str) -> str:
-    """A date in Japanese, with its era and as precise as it is: 2021年（令和3年）5月19日."""
-    first, last = days(date)
-    parts = date.split("-")
-    era = era_year(first) if era_year(first) == era_year(last) else era_years(first.year)
-    return f"{first.year}年（{era}）" + "".join(f"{int(part)}{unit}" for part, unit in zip(parts[1:], "月日"))
+#: What this module is used for, with what `tables` says of single dates.
+__all__ = [
+    "JAPAN",
+    "around",
+    "counts",
+    "days",
+    "decades",
+    "draw_gaps",
+    "draw_lanes",
+    "faults",
+    "gap",
+    "gaps",
+    "load",
+    "order",
+    "precision",
+    "select",
+    "table",
+    "words",
+    "write_date",
+]
 
 
 def load() -> pd.DataFrame:
@@ -75,16 +58,6 @@ def load() -> pd.DataFrame:
 def words(field: str) -> dict[str, str]:
     """Code -> Japanese word of a field of the events with fixed codes, such as `lane` or `kind`."""
     return tables.words("policy_events", field)
-
-
-def gap(earlier: str, later: str) -> tuple[int, int]:
-    """The least and the most days from one date to another, given how precisely each is known.
-
-    Raises:
-        ValueError: one of the two is no date.
-    """
-    (first, last), (then_first, then_last) = days(earlier), days(later)
-    return (then_first - last).days, (then_last - first).days
 
 
 # ---- choosing, counting and comparing (for the notebook policy_timeline) --------------------------
@@ -149,12 +122,6 @@ def counts(events: pd.DataFrame, rows: str = "lane", columns: str = "kind") -> p
     return tables.cross_table(events, (rows, words(rows)), (columns, words(columns)))
 
 
-def precision(date: str) -> str:
-    """How precisely a date is known: 年, 月 or 日."""
-    days(date)
-    return "年月日"[date.count("-")]
-
-
 def gaps(
     events: pd.DataFrame, pairs: Iterable[tuple[str, str]], dates: tuple[str, str] = ("date_start", "date_start")
 ) -> pd.DataFrame:
@@ -184,29 +151,6 @@ def gaps(
             times.append(time)
         rows.append((*titles, *gap(*times), order(*times)))
     return pd.DataFrame(rows, columns=["はじめ", "つぎ", "少なくとも", "多くとも", "順序"])
-
-
-def order(first: str, second: str) -> str:
-    """Which of two dates came first, in words: つぎが後, つぎが先, 同じ日, or 決まらない."""
-    least, most = gap(first, second)
-    if least == most == 0:
-        return "同じ日"
-    return "つぎが後" if least > 0 else "つぎが先" if most < 0 else "決まらない"
-
-
-def preceded(events: pd.DataFrame, others: pd.DataFrame, within: int = 365) -> tuple[int, int]:
-    """How many events surely have one of the others before them, at most so many days earlier; and how many there are.
-
-    Raises:
-        ValueError: `within` is not positive.
-    """
-    if within <= 0:
-        raise ValueError(f"a span of {within} days is none")
-    found = 0
-    for date in events["date_start"]:
-        between = [gap(other, date) for other in others["date_start"]]
-        found += any(least > 0 and most <= within for least, most in between)
-    return found, len(events)
 
 
 def decades(events: pd.DataFrame, until: str, since: str = "1980") -> pd.DataFrame:
@@ -274,23 +218,6 @@ def around(events: pd.DataFrame, day: str, until: str) -> pd.DataFrame:
     return found
 
 
-def sensitivity(choices: Mapping[str, pd.DataFrame], day: str, until: Mapping[str, str] | str) -> pd.DataFrame:
-    """The sums of `around` for several choices of events: does the answer hang on the choice?
-
-    Args:
-        choices: name -> events.
-        until: as for `around`, for all choices or for each by its name.
-
-    Returns:
-        One row a choice: 前, 後, 決まらない (int) and 後÷前 (two decimals, or "—" where nothing lies before).
-    """
-    rows = {}
-    for name, events in choices.items():
-        total = around(events, day, until if isinstance(until, str) else until[name]).loc["合計"]
-        rows[name] = [*total, f"{total['後'] / total['前']:.2f}" if total["前"] else "—"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["前", "後", "決まらない", "後÷前"])
-
-
 # ---- figures -------------------------------------------------------------------------------------
 
 
@@ -323,7 +250,7 @@ def draw_lanes(events: pd.DataFrame, years: tuple[int, int] | None = None) -> Ca
     shown = events[events["year"].between(*years)]
     touch = (high - low) / 75  # the width of a dot, nearly
     names = words("lane")
-    ax = figures.plt.subplots(figsize=(4.48, 5.0))[1]
+    fig, ax = figures.plt.subplots(figsize=(4.48, 5.0))
     (colour, _), (abroad_colour, _) = SERIES[:2]
     bottom, places, edges = 0.0, [], []
     for lane in reversed(names):
@@ -356,11 +283,9 @@ def draw_lanes(events: pd.DataFrame, years: tuple[int, int] | None = None) -> Ca
     ax.grid(axis="y", visible=False)
     ax.set(xlim=(low, high), ylim=(-0.3, bottom - 0.3), xlabel="年", title=f"{len(shown)} 件")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
-    look = dict(facecolor=SOFT + "55", edgecolor=SOFT, linewidth=0.9)
     dot = Line2D([], [], linestyle="", marker="o", markersize=3.4, color=SOFT, label="日まで分かる")
     month = Line2D([], [], linestyle="", marker="|", markersize=9, color=SOFT, label="月まで")
-    year = Patch(label="年だけ（帯の幅が1年）", **look)
-    fig = ax.get_figure()
+    year = Patch(label="年だけ（帯の幅が1年）", facecolor=SOFT + "55", edgecolor=SOFT, linewidth=0.9)
     fig.legend(handles=[dot, month, year], loc="outside lower center", ncols=3, columnspacing=1, handlelength=1.6)
     return fig
 
@@ -383,22 +308,23 @@ def draw_gaps(found: pd.DataFrame, names: Sequence[str], xlabel: str) -> Canvas:
 
     if len(names) != len(found):
         raise ValueError(f"{len(names)} names for {len(found)} gaps")
-    ax = figures.plt.subplots(figsize=(4.48, 1.2 + 0.34 * len(found)))[1]
-    for place, (least, most) in enumerate(zip(found["少なくとも"] / 365.2425, found["多くとも"] / 365.2425)):
+    fig, ax = figures.plt.subplots(figsize=(4.48, 1.2 + 0.34 * len(found)))
+    bounds = zip(found["少なくとも"] / 365.2425, found["多くとも"] / 365.2425, strict=True)
+    for place, (least, most) in enumerate(bounds):
         colour, _ = SERIES[0 if least > 0 else 1 if most < 0 else 2]
         if most - least < 1 / 12:  # narrower than a dot
             ax.plot([(least + most) / 2], [place], "o", color=colour, markersize=6)
         else:
             hatch = HATCHES[0 if least > 0 else 1 if most < 0 else 3]
-            look = dict(facecolor=colour + "22", edgecolor=colour, hatch=hatch, linewidth=0.9)
-            ax.barh(place, most - least, 0.55, least, **look)
+            look: dict[str, Any] = {"facecolor": colour + "22", "edgecolor": colour, "hatch": hatch, "linewidth": 0.9}
+            ax.barh(place, most - least, 0.55, least, align="center", **look)
     ax.axvline(0, color=INK, linewidth=1.2)
     ax.use_sticky_edges = False  # a bar that ends the axis would seem to be cut off
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.grid(axis="y", visible=False)
     ax.set_xlabel(xlabel)
-    return ax.get_figure()
+    return fig
 
 
 def _known(field: str, codes: Iterable[str]) -> None:

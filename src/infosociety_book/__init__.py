@@ -10,21 +10,24 @@ if TYPE_CHECKING:
 #: Each is an extension of its own, which a small book may use without the others.
 EXTENSIONS = (
     "nodes",
+    "notebook_lines",
     "explorers.data_tables",
     "explorers.timeline_pages",
     "explorers.case_pages",
     "figures.diagram",
     "figures.bars",
     "quiz.questions",
-    "search.pages_text",
+    "search.texts",
     "simulator.directive",
     "text.book_index",
     "text.folded_solution",
     "text.japanese_text",
     "text.mathml",
     "text.syllabus_map",
-    "theme.lean_pages",
-    "theme.page_repairs",
+    "theme.loading",
+    "theme.markup",
+    "theme.styles",
+    "theme.words",
 )
 
 

@@ -23,6 +23,14 @@ TABLES = tables.names()
 COLUMNS = [(table, field["name"]) for table in TABLES for field in tables.describe(table)["schema"]["fields"]]
 KEYS = [(table, key) for table in TABLES for key in tables.describe(table)["schema"].get("foreignKeys", [])]
 
+CASE_AND_GUIDE = ("municipal_cases", "municipal_case_guide")
+#: Every pattern of a schema: nobody should have to read one in a message.
+PATTERNS = {
+    field["constraints"]["pattern"]
+    for table, name in COLUMNS
+    if "pattern" in (field := tables.field(table, name))["constraints"]
+}
+
 #: Empty, nought, negative, huge, small, of another type, of another script, of another form, with signs that files use.
 CELLS = (
     "", "0", "-0", "00", "-1", "-999999", "1e308", "-1e308", "1e999", "1e-320", "9" * 18, "9" * 30, "9" * 5000, "0.5",
@@ -43,7 +51,7 @@ def lines(table: str) -> list[list[str]]:
 def rows(table: str) -> list[dict[str, str]]:
     """The rows of a table as texts."""
     names = [field["name"] for field in tables.describe(table)["schema"]["fields"]]
-    return [dict(zip(names, line)) for line in lines(table)]
+    return [dict(zip(names, line, strict=True)) for line in lines(table)]
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +103,7 @@ def test_any_cell_of_any_column_is_allowed_or_refused_by_name(package, table, na
         faults = [FAULT.fullmatch(line) for line in refusal(table, package)]
         assert all(faults), "each fault names file, row or column, and what is wrong"
         assert all(len(fault["says"]) < 1200 for fault in faults), "a fault can be read"
+        assert not any(pattern in fault["says"] for pattern in PATTERNS for fault in faults), "in words"
         for place, cell in places.items():
             named = [fault for fault in faults if fault["file"] == f"{table}.csv" and fault["row"] == str(ends[place])]
             _, notes = field.read_cell(cell)
@@ -204,8 +213,31 @@ def test_a_case_without_its_guide_is_refused():
     """The book joins the two, and would leave it out."""
     case = rows("municipal_cases")[0] | {"case_id": "my-case", "title_ja": "私の事例", "title_en": "My case"}
     (fault,) = municipal.faults(case)
-    says = "municipal_cases.csv, row 202, field case_id: 'my-case' is no case_id of municipal_case_guide"
-    assert fault == says
+    assert fault == (
+        "municipal_cases.csv, row 202, field case_id: 'my-case' is no case_id of municipal_case_guide: "
+        "add its row to municipal_case_guide.csv, or correct it here"
+    )
+
+
+def test_a_guide_without_its_case_is_refused():
+    guide = rows("municipal_case_guide")[0] | {"case_id": "my-case"}
+    (fault,) = tables.faults("municipal_case_guide", guide)
+    assert fault == (
+        "municipal_case_guide.csv, row 202, field case_id: 'my-case' is no case_id of municipal_cases: "
+        "add its row to municipal_cases.csv, or correct it here"
+    )
+
+
+@pytest.mark.parametrize("place", range(0, 200, 50))
+@pytest.mark.parametrize(("table", "other"), [CASE_AND_GUIDE, CASE_AND_GUIDE[::-1]])
+def test_a_row_taken_out_of_one_of_them_is_missed_in_the_other(package, table, other, place):
+    """Whichever of the two is loaded."""
+    name = rows(other)[place]["case_id"]
+    write(package, other, rows(other)[:place] + rows(other)[place + 1 :])
+    for loaded in (table, other):
+        (fault,) = refusal(loaded, package)
+        says = f"{table}.csv, row {numbers(package, table)[place]}, field case_id: '{name}' is no case_id of {other}: "
+        assert fault.startswith(f"{says}add its row to {other}.csv, or correct it here")
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -88,7 +88,7 @@ def test_a_bad_cell_is_refused(package, slip):
 def test_a_number_is_written_with_plain_digits(package, value):
     """Table Schema lets some of these through as numbers; no table of this book needs them."""
     set_cell(package, "solow_1957", 3, "output_per_hour", value)
-    with pytest.raises(ValueError, match="solow_1957.csv, row 3, field output_per_hour: .* not of type number"):
+    with pytest.raises(ValueError, match=r"solow_1957\.csv, row 3, field output_per_hour: .* not of type number"):
         tables.load("solow_1957", package)
 
 
@@ -97,7 +97,7 @@ def test_a_repeated_key_is_refused_with_both_rows(package):
     errors = frictionless_errors(package)
     assert ["syllabus", 10, "unit_id", "unique-error"] in errors
     assert ["syllabus", 10, None, "primary-key"] in errors
-    with pytest.raises(ValueError, match="syllabus.csv, row 10, field unit_id: 'course-map' stands in row 2 too"):
+    with pytest.raises(ValueError, match=r"syllabus\.csv, row 10, field unit_id: 'course-map' stands in row 2 too"):
         tables.load("syllabus", package)
 
 

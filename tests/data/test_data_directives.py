@@ -107,7 +107,7 @@ class Tables(HTMLParser):
 def test_a_table_can_be_heard_and_scrolled_by_keyboard(book, page, count):
     tables = Tables(book.html(page))
     assert len(tables.boxes) == len(tables.captions) == count
-    for box, caption, scopes in zip(tables.boxes, tables.captions, tables.scopes):
+    for box, caption, scopes in zip(tables.boxes, tables.captions, tables.scopes, strict=True):
         assert caption
         assert (box["role"], box["tabindex"], box["aria-label"]) == ("region", "0", caption)
         assert "table-wrapper" in box["class"]
@@ -153,6 +153,19 @@ def test_the_map_lists_every_unit_and_links_those_that_are_written(book):
     assert re.search(r'href="growth.html#cobb-douglas">\s*成長と生産関数</a>', page)
     captions = Tables(page).captions
     assert captions[0] == "はじめにの単元" and captions[-1] == "自治体DXの単元"
+
+
+def test_a_unit_needs_no_slide(own_book):
+    own_book.edit_syllabus("course-map,intro,p2,", "course-map,intro,,")
+    assert re.search("<p>授業の全体像</p>\\s*</th>\\s*<td><p>—</p>", built(own_book).html("map"))
+
+
+def test_a_slip_in_the_syllabus_is_reported_where_the_map_stands(own_book):
+    own_book.edit_syllabus("course-map,intro,p2,", "course-map,intro,2,")
+    done = own_book.build()
+    assert done.returncode != 0
+    assert re.search(r"map\.md:3: ERROR: .*syllabus\.csv, row 2, field slide: .*only the form p", done.stderr, re.S)
+    assert "Traceback" not in done.stderr
 
 
 def test_one_part_alone(own_book):

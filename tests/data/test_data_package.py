@@ -53,7 +53,7 @@ def test_numbers_are_numbers():
 
 
 def test_an_unknown_name_is_answered_with_the_names():
-    with pytest.raises(ValueError, match="no table named 'solow'.* solow_1957, "):
+    with pytest.raises(ValueError, match=r"no table named 'solow'.* solow_1957, "):
         tables.load("solow")
 
 

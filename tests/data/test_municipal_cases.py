@@ -124,7 +124,7 @@ def test_the_card_that_is_issued_is_not_joined_with_the_card_that_is_held():
     card = municipal.indicator("my-number-card-share")
     issued, held = (card[card["definition_ja"].str.contains(word)] for word in ("累計", "保有"))
     assert len(issued) and len(held) and set(issued["run"]).isdisjoint(held["run"])
-    with pytest.raises(ValueError, match="no indicator 'cards'; there are .*my-number-card-share"):
+    with pytest.raises(ValueError, match=r"no indicator 'cards'; there are .*my-number-card-share"):
         municipal.indicator("cards")
 
 

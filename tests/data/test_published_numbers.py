@@ -185,7 +185,9 @@ def test_the_refusal_says_what_to_do_and_doing_it_helps(package):
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert len(tables.load("cobb_douglas_1928", package)) == 24
     old, new = before.splitlines(), package.read_text(encoding="utf-8").splitlines()
-    assert len(old) == len(new) and sum(a != b for a, b in zip(old, new)) == 1, "one checksum changed, nothing else"
+    assert len(old) == len(new) and sum(a != b for a, b in zip(old, new, strict=True)) == 1, (
+        "one checksum changed, nothing else"
+    )
     assert frictionless.validate(str(package)).valid
 
     path.write_text(path.read_text(encoding="utf-8").replace("1908,127,121,", "1908,127,x,"), encoding="utf-8")

@@ -16,7 +16,8 @@ import sympy
 from bs4 import BeautifulSoup, Tag
 
 from infosociety.simulation import expressions
-from infosociety.simulation.model import TIME, Area, Arrows, Curve, Expression, Figure, Layer, Model, Point, Trajectory
+from infosociety.simulation.model import Model
+from infosociety.simulation.parts import TIME, Area, Arrows, Curve, Expression, Figure, Layer, Point, Trajectory
 
 #: Places are compared as points this far apart, in units of the figure.
 FINE = 0.1

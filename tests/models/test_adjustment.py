@@ -92,9 +92,10 @@ class TestAdoption:
         assert list(path["n1"][-4:]) == [0, 1, 0, 1] or list(path["n1"][-4:]) == [1, 0, 1, 0]
 
 
-class TestRegulationMix:
-    NOTHING = {"law_fine": 0, "law_detection": 0, "norm_strength": 0, "market_premium": 0, "code_block": 0}
+NOTHING = {"law_fine": 0, "law_detection": 0, "norm_strength": 0, "market_premium": 0, "code_block": 0}
 
+
+class TestRegulationMix:
     @given(states(MIX))
     def test_the_end_rests_and_the_parts_add_up(self, state):
         q = MIX.evaluate(**state)
@@ -125,33 +126,35 @@ class TestRegulationMix:
 
     @pytest.mark.parametrize(
         ("lever", "part", "end"),
-        [({"law_fine": 3, "law_detection": 0.1}, "from_law", 0.2), ({"market_premium": 0.4}, "from_market", 0.3), ({"code_block": 0.9}, "from_code", 0.9),
-         ({"norm_strength": 1.4, "start_share": 0.4}, "from_norm", 1)],
-    )  # fmt: skip
+        [
+            ({"law_fine": 3, "law_detection": 0.1}, "from_law", 0.2),
+            ({"market_premium": 0.4}, "from_market", 0.3),
+            ({"code_block": 0.9}, "from_code", 0.9),
+            ({"norm_strength": 1.4, "start_share": 0.4}, "from_norm", 1),
+        ],
+    )
     def test_each_lever_alone(self, lever, part, end):
-        q = MIX.evaluate(**self.NOTHING | lever)
+        q = MIX.evaluate(**NOTHING | lever)
         assert q["compliance_end"] == pytest.approx(end)
         assert q[part] == pytest.approx(end)
 
     def test_nothing_gives_nothing(self):
-        assert MIX.evaluate(**self.NOTHING, start_share=0.5)["compliance_end"] == 0
+        assert MIX.evaluate(**NOTHING, start_share=0.5)["compliance_end"] == 0
 
     def test_norms_tip_at_the_critical_share(self):
-        state = self.NOTHING | {"norm_strength": 1.4}
+        state = NOTHING | {"norm_strength": 1.4}
         critical = MIX.evaluate(**state)["critical_share"]
         assert critical == pytest.approx(0.25)
         assert MIX.evaluate(**state, start_share=critical - 0.01)["compliance_end"] == 0
         assert MIX.evaluate(**state, start_share=critical + 0.01)["compliance_end"] == 1
 
     def test_a_small_fine_can_turn_the_norm(self):
-        state = self.NOTHING | {"norm_strength": 1.4, "start_share": 0.2}
+        state = NOTHING | {"norm_strength": 1.4, "start_share": 0.2}
         assert MIX.evaluate(**state)["compliance_end"] == 0
         assert MIX.evaluate(**state | {"law_fine": 0.6, "law_detection": 0.1})["compliance_end"] == 1
 
     def test_a_fine_needs_detection_and_code_does_not(self):
-        assert MIX.evaluate(**self.NOTHING | {"law_fine": 5})["compliance_end"] == 0
-        assert "fine-without-detection" in names(MIX, **self.NOTHING | {"law_fine": 5})
+        assert MIX.evaluate(**NOTHING | {"law_fine": 5})["compliance_end"] == 0
+        assert "fine-without-detection" in names(MIX, **NOTHING | {"law_fine": 5})
         for detection in (0, 0.5, 1):
-            assert (
-                MIX.evaluate(**self.NOTHING | {"code_block": 0.7, "law_detection": detection})["compliance_end"] == 0.7
-            )
+            assert MIX.evaluate(**NOTHING | {"code_block": 0.7, "law_detection": detection})["compliance_end"] == 0.7

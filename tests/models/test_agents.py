@@ -100,7 +100,7 @@ def test_agents_decide_one_by_one_as_the_model_says():
     state = start.tolist()
     for _ in range(4):
         seen = [[state[j] for j in graph.indices[graph.indptr[i] : graph.indptr[i + 1]]] for i in range(60)]
-        state = [any(who) and x * sum(who) / len(who) >= 0.2 for x, who in zip(tastes, seen)]
+        state = [any(who) and x * sum(who) / len(who) >= 0.2 for x, who in zip(tastes, seen, strict=True)]
     assert 0 < sum(state) < 60
     assert network_effects(0.2, start, 60, 4, 5, graph).state.tolist() == state
 
@@ -408,7 +408,7 @@ def test_network_effects_refuses(name, value):
     refused(network_effects, name, value, NETWORK)
 
 
-SIDES = {name: NUMBERS for name in ("alpha1", "alpha2", "price1", "price2")}
+SIDES = dict.fromkeys(("alpha1", "alpha2", "price1", "price2"), NUMBERS)
 SIDES |= {"n1_start": NO_START, "n2_start": NO_START, "speed": [-0.1, 1.1, *NUMBERS]}
 
 

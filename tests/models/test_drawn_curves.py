@@ -18,7 +18,8 @@ from scipy.spatial import cKDTree
 from infosociety import models
 from infosociety.simulation import web
 from infosociety.simulation.drawing import draw
-from infosociety.simulation.model import Area, Curve, Layer, Model
+from infosociety.simulation.model import Model
+from infosociety.simulation.parts import Area, Curve, Layer
 
 NAMES = models.names()
 #: How far a drawn line may leave the true one, in units of the figure (its width is 380).

@@ -11,7 +11,8 @@ from strategies import states
 
 from infosociety import models
 from infosociety.simulation import expressions
-from infosociety.simulation.model import Axis, Dynamics, Figure, Model, Parameter, Quantity, Trajectory
+from infosociety.simulation.model import Model
+from infosociety.simulation.parts import Axis, Dynamics, Figure, Parameter, Quantity, Trajectory
 from infosociety.simulation.text import Text
 
 WORD = Text("語", "word")
@@ -89,13 +90,13 @@ def test_names_that_break_an_engine_are_refused(name):
 
 X = sympy.Symbol("x", positive=True)
 REAL = sympy.Symbol("y", real=True)
-I = sympy.Symbol("i", integer=True)
+INDEX = sympy.Symbol("i", integer=True)
 
 
 @pytest.mark.parametrize(
     "expression",
     [
-        sympy.Sum(I, (I, 1, 3)),
+        sympy.Sum(INDEX, (INDEX, 1, 3)),
         sympy.gamma(X),
         sympy.sin(X),
         sympy.nan,
@@ -173,7 +174,8 @@ def test_no_state_gives_nan_infinity_or_silence(model, data):
 
 def test_dynamics_refuse_what_they_cannot_iterate():
     n, p = sympy.Symbol("n", real=True), Parameter("p", "p", WORD, WORD, 1, 0, 2, 0.1)
-    parts = dict(title=WORD, question=WORD, formula="p", formula_live="p", sentence=WORD, parameters=(p,), figures=())
+    parts = {"title": WORD, "question": WORD, "formula": "p", "formula_live": "p", "sentence": WORD}
+    parts |= {"parameters": (p,), "figures": ()}
     value = (Quantity("q", "q", WORD, WORD, p.symbol),)
     with pytest.raises(ValueError, match="start: the symbol n"):
         Model("bad", **parts, quantities=value, dynamics=Dynamics((n,), (n,), (n,), 3, 3))
@@ -193,3 +195,22 @@ def test_an_array_of_states_settles_like_each_state_alone():
     starts = np.linspace(0, 1, 11)
     ends = model.evaluate(n1_start=starts)["n1_end"]
     assert list(ends) == [model.evaluate(n1_start=float(start))["n1_end"] for start in starts]
+
+
+@pytest.mark.parametrize("model", ALL, ids=lambda model: model.name)
+def test_what_a_model_computes_and_draws_is_compiled_once(model, monkeypatch):
+    """Compiling took most of the time of a slider's step in a notebook."""
+    from infosociety.figures import plt
+    from infosociety.simulation.drawing import draw
+
+    def everything(**state):
+        model.evaluate(**state)
+        model.regimes_at(**state)
+        for figure in model.figures:
+            plt.close(draw(model, figure.name, **state))
+
+    everything()
+    monkeypatch.setattr(sympy, "lambdify", lambda *_, **__: pytest.fail("compiled again"))
+    first = model.parameters[0]
+    everything(**{first.name: first.maximum})
+    everything(**model.scenarios[-1].values)

@@ -36,12 +36,17 @@ def notebook(notebook_path: Path) -> NotebookNode:
     return nbformat.read(notebook_path, as_version=4)
 
 
+def copied(folder: Path) -> Path:
+    """Fill a folder with all that the notebooks' outputs are made from."""
+    for source in SOURCES:
+        shutil.copytree(ROOT / source, folder / source, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    return folder
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A folder with all that the notebooks' outputs are made from, to be changed freely."""
-    for source in SOURCES:
-        shutil.copytree(ROOT / source, tmp_path / source, ignore=shutil.ignore_patterns("__pycache__", ".*"))
-    return tmp_path
+    return copied(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -75,11 +80,25 @@ def run() -> Run:
 
 @pytest.fixture(scope="session")
 def nbval(run: Run) -> Run:
-    """Run every cell again and compare its output with the stored one, strictly."""
+    """Run every cell again and compare its output with the stored one, strictly; keep what it gave in `fresh`."""
 
-    def nbval(folder: Path) -> subprocess.CompletedProcess[str]:
+    def nbval(folder: Path, fresh: Path | None = None) -> subprocess.CompletedProcess[str]:
         # An empty configuration: the notebooks' tests must not depend on where the folder lies.
         options = ["--nbval", "--nbval-current-env", "--config-file", os.devnull, "--rootdir", folder]
-        return run("-m", "pytest", *options, "-p", "no:cacheprovider", "-p", "no:xdist", "-q", folder, cwd=folder)
+        options += ["-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
+        if not fresh:
+            return run("-m", "pytest", *options, folder, cwd=folder)
+        sources = os.pathsep.join(map(str, (folder.parent / "src", Path(__file__).parent)))
+        settings = {"PYTHONPATH": sources, "FRESH_OUTPUTS": str(fresh)}
+        return run("-m", "pytest", *options, "-p", "fresh_outputs", folder, cwd=folder, settings=settings)
 
     return nbval
+
+
+@pytest.fixture(scope="session")
+def every_cell(nbval: Run, tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """All notebooks, each run once in a kernel of its own: what nbval says, and a folder with the fresh outputs."""
+    folder = copied(tmp_path_factory.mktemp("every-cell"))
+    fresh = folder / "fresh"
+    fresh.mkdir()
+    return nbval(folder / "notebooks", fresh), fresh

@@ -62,7 +62,7 @@ def start_jupyterlab(folder: Path) -> Iterator[str]:
         kinds = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
         kinds += ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
         private = {kind: f"{home}/{kind.lower()}" for kind in kinds}
-        with open(f"{home}/log", "w+", encoding="utf-8") as log:
+        with Path(home, "log").open("w+", encoding="utf-8") as log:
             process = subprocess.Popen(
                 command, env={**os.environ, **private}, stdout=log, stderr=log, start_new_session=True
             )

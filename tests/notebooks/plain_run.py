@@ -50,7 +50,7 @@ def processor() -> dict[str, Any]:
 class LastValue(DisplayHook):
     """Takes the value that a cell ends with as Jupyter does, instead of printing it."""
 
-    outputs: list[NotebookNode] = []
+    outputs: list[NotebookNode]
 
     def write_output_prompt(self) -> None:
         pass

@@ -88,8 +88,7 @@ def main(paths: list[str]) -> int:
     for path in [Path(path).resolve() for path in paths]:
         moved, error = [], None
         try:
-            for control in sweep(path):
-                moved.append(control)
+            moved.extend(sweep(path))
         except Exception as exception:
             traceback.print_exc()
             error, failed = repr(exception), True

@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -52,10 +54,14 @@ class TestStyle:
         "use",
         [
             "import infosociety, infosociety.simulation.drawing",
-            "import infosociety\nfor module in pkgutil.iter_modules(infosociety.__path__, 'infosociety.'):\n"
-            "    if module.name != 'infosociety.__main__': importlib.import_module(module.name)",
-            "from infosociety import models\nfrom infosociety.figures import show\nfrom infosociety.simulation.drawing import draw\n"
-            "show(draw(models.get('cobb-douglas')))",
+            (
+                "import infosociety\nfor module in pkgutil.iter_modules(infosociety.__path__, 'infosociety.'):\n"
+                "    if module.name != 'infosociety.__main__': importlib.import_module(module.name)"
+            ),
+            (
+                "from infosociety import models\nfrom infosociety.figures import show\nfrom infosociety.simulation.drawing import draw\n"
+                "show(draw(models.get('cobb-douglas')))"
+            ),
             "from infosociety import municipal\nmunicipal.draw_indicators({'open-data-bodies': '団体'}, '数')",
         ],
         ids=["plotting", "all-modules", "draw-and-show", "national-series"],
@@ -143,7 +149,7 @@ def test_draw_refuses_what_the_model_does_not_have():
     model = models.get("cobb-douglas")
     with pytest.raises(ValueError, match="no figure 'isoquants'; it has production"):
         draw(model, "isoquants")
-    with pytest.raises(ValueError, match="K=11.0 is out of range"):
+    with pytest.raises(ValueError, match=r"K=11\.0 is out of range"):
         draw(model, K=11)
 
 
@@ -213,7 +219,7 @@ class TestDigest:
     def test_the_last_bits_of_a_number_do_not_count(self):
         assert self.of(shift=1e-15) == self.of(shift=-1e-15) == self.of()
 
-    CHANGES = {
+    CHANGES: ClassVar[dict[str, Callable[[Any], Any]]] = {
         "a number": lambda ax: ax.lines[0].set_ydata(ax.lines[0].get_ydata() * 1.0001),
         "a missing point": lambda ax: ax.lines[0].set_ydata([np.nan, *ax.lines[0].get_ydata()[1:]]),
         "a bar": lambda ax: ax.patches[0].set_height(0.51),

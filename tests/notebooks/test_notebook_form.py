@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import unicodedata
 
@@ -128,7 +129,7 @@ def test_every_figure_has_an_alternative_text_a_caption_and_a_name(notebook):
 def test_a_figure_stands_beside_every_widget(notebook):
     """What cannot run on a page or in print is followed by something that can be seen there."""
     cells = code_cells(notebook)
-    for cell, after in zip(cells, cells[1:], strict=False):
+    for cell, after in itertools.pairwise(cells):
         if "remove-output" in cell.metadata.get("tags", []):
             assert "mystnb" in after.metadata, f"{cell.id} is followed by {after.id}"
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import NOTEBOOKS
 
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 PLAIN_RUN = Path(__file__).with_name("plain_run.py")
 #: What would choose a processor's code before the test does.
 CHOOSERS = ("OPENBLAS_", "GOTO_", "OMP_", "NPY_", "GLIBC_TUNABLES")

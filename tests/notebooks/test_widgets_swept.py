@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -42,19 +43,23 @@ FAULTS = {
         "ZeroDivisionError",
     ),
     "a-sign-that-the-font-lacks": (
-        "from ipywidgets import interact\n"
-        "from infosociety.figures import plt, show\n"
-        "@interact(x=(0, 2))\n"
-        "def f(x=0):\n"
-        "    fig, ax = plt.subplots()\n"
-        "    ax.set_title('\U0001f9e0' * x)\n"
-        "    return show(fig)",
+        (
+            "from ipywidgets import interact\n"
+            "from infosociety.figures import plt, show\n"
+            "@interact(x=(0, 2))\n"
+            "def f(x=0):\n"
+            "    fig, ax = plt.subplots()\n"
+            "    ax.set_title('\U0001f9e0' * x)\n"
+            "    return show(fig)"
+        ),
         "GlyphError",
     ),
     "an-observer-of-a-simulator": (
-        "from infosociety import Simulator\n"
-        "sim = Simulator('cobb-douglas')\n"
-        "sim.observe(lambda change: 1 / (change['new'] - 10), 'K');",
+        (
+            "from infosociety import Simulator\n"
+            "sim = Simulator('cobb-douglas')\n"
+            "sim.observe(lambda change: 1 / (change['new'] - 10), 'K');"
+        ),
         "ZeroDivisionError",
     ),
 }
@@ -99,13 +104,13 @@ class TestSimulatorTraits:
         model, sim = models.get(name), Simulator(name)
         for parameter in model.parameters:
             for slip in (parameter.name.swapcase(), f"{parameter.name}s"):
-                for attempt in (
-                    lambda: setattr(sim, slip, parameter.default),
-                    lambda: setattr(sim, "values", {slip: parameter.default}),
-                    lambda: Simulator(name, **{slip: parameter.default}),
+                for attempt, *arguments in (
+                    (setattr, sim, slip, parameter.default),
+                    (setattr, sim, "values", {slip: parameter.default}),
+                    (partial(Simulator, **{slip: parameter.default}), name),
                 ):
                     with pytest.raises(ValueError, match=f"{name} has no parameter '{slip}'; it has ") as refusal:
-                        attempt()
+                        attempt(*arguments)
                     assert isinstance(refusal.value, AttributeError)
                     assert ", ".join(model.defaults) in str(refusal.value)
                     assert re.search(r"; did you mean '\w+'\?$", str(refusal.value))
@@ -123,7 +128,7 @@ class TestSimulatorTraits:
         import traitlets
 
         sim = Simulator("cobb-douglas")
-        setattr(sim, "_own", 1)
+        sim._own = 1
         sim.layout = ipywidgets.Layout(width="20em")
         sim.layout.width = "30em"
         sim.tabbable, sim.tooltip = True, "K and L"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,10 +40,12 @@ class Book(NamedTuple):
         return body[1] if body else text
 
 
-def build(folder: Path, pages: dict[str, str], *, builder: str = "html", theme: str = "basic") -> Book:
+def build(
+    folder: Path, pages: dict[str, str], *, builder: str = "html", theme: str = "basic", options: Sequence[str] = ()
+) -> Book:
     """Build a book of the pages, where every warning is an error, as ``make book`` does.
 
-    The real book's theme is ``furo``; ``basic`` is quicker, for tests of what is in the page.
+    `options` are more of Sphinx's own. The real book's theme is ``furo``; ``basic`` is quicker, for tests of what is in the page.
     """
     source = folder / "source"
     source.mkdir()
@@ -53,7 +56,7 @@ def build(folder: Path, pages: dict[str, str], *, builder: str = "html", theme: 
         (source / f"{name}.md").write_text(text, encoding="utf-8")
     run = subprocess.run(
         [sys.executable, "-m", "sphinx", "-b", builder, "-W", "-n", "--keep-going", "-q"]
-        + ["--no-color", "-D", f"html_theme={theme}", source, folder / builder],
+        + ["--no-color", "-D", f"html_theme={theme}", *options, source, folder / builder],
         capture_output=True,
         text=True,
         timeout=120,

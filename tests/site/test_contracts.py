@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from checks import PAGES, ROOT
 
-from infosociety import municipal, style, timeline
+from infosociety import municipal, style, tables, timeline
 from infosociety.joined import joined
 from infosociety.simulation import web
 from infosociety_book.explorers import contract
@@ -75,7 +75,7 @@ def explorers(site_dir):
 
 def test_the_timelines_know_the_eras_that_python_knows(explorers):
     assert len(explorers["timeline"]) > 3
-    eras = [[name, day.year] for name, day in timeline.ERAS.items()]
+    eras = [[name, day.year] for name, day in tables.ERAS.items()]
     assert all(block["eras"] == eras for block in explorers["timeline"])
     assert all(later[1] > earlier[1] for later, earlier in pairwise(eras)), "the latest comes first"
 
@@ -93,7 +93,7 @@ def test_a_script_names_no_code_of_the_data(name):
     """It would be written twice: the codes come with the page."""
     script = joined(web.STATIC.parents[2] / "infosociety_book" / "explorers" / f"{name}.js")
     words = {
-        "timeline": [*timeline.words("lane"), *timeline.words("kind"), *timeline.ERAS],
+        "timeline": [*timeline.words("lane"), *timeline.words("kind"), *tables.ERAS],
         "cases": [*municipal.words("category"), *municipal.words("evidence_kind"), *municipal.words("effort")],
     }
     assert not [word for word in words[name] if f'"{word}"' in script]

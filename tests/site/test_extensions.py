@@ -7,16 +7,16 @@ and ``test_quiz.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 from small_book import Book, build
 
 from infosociety_book.quiz import questions
-from infosociety_book.text import japanese_text, mathml
+from infosociety_book.text import japanese_text
 
 # --- A book without mistakes --------------------------------------------------------------------
 
@@ -255,69 +255,9 @@ def test_equation_has_its_number_and_is_referred_to(book: Book) -> None:
 
 def test_only_a_long_formula_is_a_tab_stop(book: Book) -> None:
     """A box that may scroll can be reached by keyboard; one that never does is not in the way."""
-    boxes = re.findall(r'<div class="math-scroll"([^>]*)>', book.page("formulas.html"))
-    assert [bool(re.search('tabindex="0" role="group" aria-label="数式', box)) for box in boxes] == [
-        False,
-        True,
-        False,
-        False,
-    ]
-
-
-@pytest.fixture(scope="module")
-def to_mathml() -> Callable[..., str]:
-    """The converter alone."""
-    return mathml.to_mathml
-
-
-@pytest.mark.parametrize(
-    ("latex", "expected"),
-    [
-        (r"a &= b \\ &= c", '<mtd style="text-align:right;padding-right:0"><mi>a</mi></mtd>'),
-        (r"\begin{aligned} a &= b \\ &= c \end{aligned}", "<mtable"),
-        (r"\begin{cases} 1 & \text{可} \\ 0 & \text{否} \end{cases}", "<mtext>可</mtext>"),
-        (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "<mo>(</mo><mtable"),
-        (r"\mathrm{MPL}", "<mtext>MPL</mtext>"),
-        (r"\mathrm{d}x", "<mtext>d</mtext>"),
-        (r"\boldsymbol{\beta}", "<mi>𝜷</mi>"),
-        (r"\mathbb{R}", "<mi>ℝ</mi>"),
-        (r"\Delta x", '<mi mathvariant="normal">Δ</mi>'),
-        (r"\alpha \ln K", '<mo lspace="0.167em" rspace="0.167em">ln</mo>'),
-        (r"\ln (K)", '<mo lspace="0" rspace="0">ln</mo>'),
-        (r"\max_{x} f", '<munder><mo movablelimits="true"'),
-        (r"\dot{x}", '<mover accent="true">'),
-        (r"1{,}000", '<mo lspace="0" rspace="0">,</mo>'),
-        (r"50\%", "<mn>50</mn><mi>%</mi>"),
-        (r"A \implies B", "<mo>⟹</mo>"),
-        (r"\text{50\%}", "<mtext>50%</mtext>"),
-        (r"P(a|b)", '<mo stretchy="false" lspace="0" rspace="0">|</mo>'),
-        (r"\begin{align*} a &= b \end{align*}", "<mtable"),
-    ],
-)
-def test_formula_is_what_browsers_draw(to_mathml: Callable[..., str], latex: str, expected: str) -> None:
-    """MathML Core has less than the MathML that latex2mathml writes."""
-    assert expected in to_mathml(latex, block=True)
-
-
-MISTAKES_IN_FORMULAS = {
-    r"\frac{a}{b": "braces do not match",
-    r"\foo x": r"undefined command \foo",
-    r"x_": "missing super script or subscript",
-    r"\left( x": "extra left or missing right",
-    r"\begin{tikz} x \end{tikz}": "environment tikz is not supported",
-    r"a % b": "% begins a comment",
-    r"\tag{1} x": "give the formula a label",
-    r"\cancel{x}": "browsers do not draw",
-    r"\begin{array}{l|l} a & b \end{array}": "browsers draw no lines",
-}
-
-
-@pytest.mark.parametrize(("latex", "reason"), MISTAKES_IN_FORMULAS.items())
-def test_converter_refuses_what_it_would_garble(latex: str, reason: str) -> None:
-    """latex2mathml would let most of these pass, and the page would show something else."""
-    module = mathml
-    with pytest.raises(module.MathError, match=re.escape(reason)):
-        module.to_mathml(latex, block=True)
+    boxes = BeautifulSoup(book.page("formulas.html"), "html.parser").select("div.math-scroll")
+    reach = [tuple(box.get(name) for name in ("tabindex", "role", "aria-label")) for box in boxes]
+    assert reach == [(None,) * 3, ("0", "group", "数式"), (None,) * 3, (None,) * 3]
 
 
 # --- Exercises and folded boxes -----------------------------------------------------------------
@@ -464,6 +404,41 @@ def test_quiz_in_other_formats(tmp_path: Path, builder: str, name: str) -> None:
     for part in ("ですか", "いいえ", "違います"):
         assert part in text
     assert re.findall(r"(\w)の説明", text) == ["丙", "乙", "甲"]  # in the order of the page
+
+
+# --- Several processes ----------------------------------------------------------------------------
+
+#: What the book's own rooms of text, search and theme remember of each page.
+SHARED = {
+    "glossary": "# 用語\n\n:::{glossary}\n資本\n  しほん、機械や建物です。\n\n技術\n  ぎじゅつ、つくり方です。\n:::\n",
+    "terms": "# 索引\n\n```{book-index}\n```\n",
+    "python": "# 一\n\n{term}`資本` です。\n\n```python\nfor x in 'abc': print(x)  # 注\n```\n",
+    "json": '# 二\n\n{term}`技術` です。\n\n```json\n{"a": [1.5, true]}\n```\n',
+    "diff": "# 三\n\n{term}`資本` です。\n\n```diff\n- 古い\n+ 新しい\n```\n",
+    "css": "# 四\n\n{term}`技術` です。\n\n```css\na:hover { color: #fff; }\n```\n",
+    "plain": "# 五\n\n文だけです。\n",
+    "formula": "# 六\n\n$\\alpha$ です。\n",
+}
+ROOMS = ["search.texts", "text.book_index", "text.japanese_text", "text.mathml"]
+ROOMS += [f"theme.{name}" for name in ("loading", "markup", "styles", "words")]
+
+
+def test_two_processes_make_the_same_site(tmp_path: Path) -> None:
+    """What is remembered of a page comes together, whichever process has read it."""
+    extensions = ",".join(["myst_parser", *[f"infosociety_book.{room}" for room in ROOMS]])
+    sites = []
+    for jobs in ("1", "2"):
+        folder = tmp_path / jobs
+        folder.mkdir()
+        book = build(folder, SHARED, theme="furo", options=("-D", f"extensions={extensions}", "-j", jobs))
+        assert book.succeeded, book.messages
+        files = sorted(path for path in book.folder.rglob("*") if path.suffix in (".html", ".js", ".css"))
+        sites.append({path.relative_to(book.folder).as_posix(): path.read_bytes() for path in files})
+    alone, shared = sites
+    assert [name for name in alone if alone[name] != shared.get(name)] == [] and alone.keys() == shared.keys()
+    assert set(re.findall(rb'href="(\w+)\.html#[^"]', shared["terms.html"])) >= {b"python", b"json", b"diff", b"css"}
+    for token in (b".c1", b".kc", b".gi", b".nd"):  # a comment, true, a line that is new, :hover
+        assert b".highlight " + token in shared["_static/pygments.css"]
 
 
 # --- Mistakes of authors ------------------------------------------------------------------------

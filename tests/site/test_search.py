@@ -13,12 +13,13 @@ from urllib.parse import quote
 
 import pytest
 from checks import PAGES, ROOT, Record, axe_problems, overflow_problems, watch
-from japanese_search import UNREAD, formula, squeeze
 from playwright.sync_api import Browser, Page, expect
 from py_mini_racer import MiniRacer
 from sphinx.cmd.build import build_main
 
 from infosociety import municipal, timeline
+from infosociety.formulas import to_text
+from infosociety_book.search.reading import UNREAD, squeeze
 
 # --- Cutting a query into tokens ----------------------------------------------------------------
 
@@ -70,7 +71,7 @@ def test_a_query_is_cut_into_pairs_and_words(text: str, split_query: Callable[[s
 # --- Building -----------------------------------------------------------------------------------
 
 CONF = """
-extensions = ["infosociety_book.search.pages_text", "infosociety_book.text.mathml"]
+extensions = ["infosociety_book.search.texts", "infosociety_book.text.mathml"]
 html_math_renderer = "mathml"
 language = "ja"
 html_theme = "furo"
@@ -197,7 +198,7 @@ def test_every_visible_text_can_be_found(browser: Browser, site_dir: Path) -> No
             page.goto(f"{site_dir.as_uri()}/{name}.html")
             known = "".join("".join((s["title"] + s["text"]).split()) for s in sections)
             for line in page.evaluate(LINES, list(UNREAD)):
-                text = formula(line.removeprefix("TEX ")) if line.startswith("TEX ") else line
+                text = to_text(line.removeprefix("TEX ")) if line.startswith("TEX ") else line
                 if "".join(squeeze(text).split()) not in known:
                     missing.append(f"{name}: {text}")
     assert not missing, f"{len(missing)} lines\n" + "\n".join(missing[:50])

@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import furo
 import pytest
+from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
-from checks import PAGES
-from lean_pages import is_used
-from page_repairs import MESSAGES
+from checks import PAGES, ROOT
+from docutils import nodes
 from playwright.sync_api import Page
+from pygments.formatters import HtmlFormatter
+from sphinx.errors import ExtensionError
+
+from infosociety_book import nodes as book_nodes
+from infosociety_book.assets import contents, holds
+from infosociety_book.theme import words
 
 #: A script or style, and what is on the pages that load it (`None`: on no page).
 USED_WITH = {
     "pygments.css": "div.highlight",
     "copybutton.js": "div.highlight",
+    "copybutton.css": "div.highlight",
     "clipboard.min.js": "div.highlight",
     "mystnb.*.css": "div.cell",
     "simulator.js": "[data-simulator]",
     "simulator.css": "[data-simulator]",
+    "explorer.css": "[data-timeline], [data-cases]",
+    "explorer.js": "[data-timeline], [data-cases]",
+    "timeline.css": "[data-timeline]",
+    "timeline.js": "[data-timeline]",
+    "cases.css": "[data-cases]",
+    "cases.js": "[data-cases]",
+    "figures.css": ".diagram-figure, .bar-figure, .indicators",
     "quiz.js": ".quiz",
     "quiz.css": ".quiz",
     "details.js": "article details",
+    "scrollable.js": "article :is(.highlight, .table-wrapper, .cell_output)",
     "search.js": "#search-results",
     "search-words.js": "#search-results",
+    "search-texts.js": "#search-results",
     "search.css": "#search-results",
+    "sphinx-design.min.css": "[class*='sd-']",
+    "design-tabs.js": ".sd-tab-set",
+    "togglebutton.js": ".toggle, .dropdown",
+    "togglebutton.css": ".toggle, .dropdown",
     "sphinx-thebe.js": None,
+    "sphinx-thebe.css": None,
     "sphinx-book-theme.js": None,
     "furo.css": "body",
     "book.css": "body",
@@ -40,17 +63,80 @@ def soups(site_dir: Path) -> dict[str, BeautifulSoup]:
     return {page: BeautifulSoup((site_dir / page).read_text(encoding="utf-8"), "html.parser") for page in PAGES}
 
 
+def style_sheet(style: str) -> str:
+    """All colours of a style of Pygments."""
+    return HtmlFormatter(style=style).get_style_defs(".highlight")
+
+
+def assets(soup: BeautifulSoup) -> list[str]:
+    """The addresses of the scripts, styles and icons that a page loads."""
+    found = [script["src"] for script in soup.find_all("script", src=True)]
+    return found + [link["href"] for link in soup.select('link[rel="stylesheet"]')]
+
+
 @pytest.mark.parametrize("file, selector", USED_WITH.items(), ids=USED_WITH)
 def test_page_loads_what_it_uses(soups: dict[str, BeautifulSoup], file: str, selector: str | None) -> None:
     """A page has the script or style exactly if it has something for it to work on."""
     name = re.escape(file).replace(r"\*", r"\w+")
     pattern = re.compile(rf"(^|/){name}(\?|$)")
-    everywhere = False
     for page, soup in soups.items():
-        loaded = bool(soup.find_all(src=pattern) or soup.find_all("link", href=pattern))
+        loaded = any(pattern.search(address) for address in assets(soup))
         assert loaded == bool(selector and soup.select(selector)), page
-        everywhere |= loaded
-    assert everywhere == (selector is not None), "a name or a selector that is nowhere would tell nothing"
+
+
+#: What no page has at present; any other name that is nowhere would tell nothing.
+NOT_YET = {"sphinx-design.min.css", "design-tabs.js", "togglebutton.js", "togglebutton.css"}
+
+
+def test_the_names_of_the_files_are_right(soups: dict[str, BeautifulSoup]) -> None:
+    """Each file above is on some page, but for those that the book has no use for."""
+    everywhere = {Path(address.partition("?")[0]).name for soup in soups.values() for address in assets(soup)}
+    nowhere = {file for file in USED_WITH if not any(Path(name).match(file) for name in everywhere)}
+    assert nowhere == {file for file, selector in USED_WITH.items() if selector is None} | NOT_YET
+
+
+def test_each_simulator_has_its_model_alone(soups: dict[str, BeautifulSoup]) -> None:
+    """The scripts of the models are those of the simulators on the page, after the front end."""
+    for page, soup in soups.items():
+        names = dict.fromkeys(node["data-simulator"] for node in soup.select("[data-simulator]"))
+        scripts = [address.partition("?")[0] for address in assets(soup) if "/models/" in address]
+        assert [Path(script).stem for script in scripts] == list(names), page
+
+
+def test_address_of_a_file_has_the_checksum_of_what_is_served(soups: dict[str, BeautifulSoup], site_dir: Path) -> None:
+    """A browser that keeps a file asks for it again exactly when it has changed."""
+    for page, soup in soups.items():
+        for address in assets(soup):
+            name, _, checksum = address.partition("?v=")
+            content = (site_dir / page).parent.joinpath(name).read_bytes().replace(b"\r", b"")
+            assert checksum == f"{zlib.crc32(content):08x}", f"{page}: {address}"
+
+
+def test_files_come_in_the_same_order_everywhere(soups: dict[str, BeautifulSoup]) -> None:
+    """Whatever the order in which features were registered: ours by name, after those of the packages."""
+    ours = {path.name for path in ROOT.joinpath("src").rglob("*") if path.suffix in (".js", ".css")}
+    for page, soup in soups.items():
+        names = [Path(address.partition("?")[0]) for address in assets(soup)]
+        for suffix in (".js", ".css"):
+            kind = [path.name for path in names if path.suffix == suffix and path.parent.name != "models"]
+            own = [name for name in kind if name in ours]
+            assert own == sorted(own) and kind[len(kind) - len(own) :] == own, page
+
+
+def test_code_has_the_colours_of_all_its_tokens(soups: dict[str, BeautifulSoup], site_dir: Path) -> None:
+    """The style leaves out what no page has, and nothing else."""
+    tokens = {
+        name
+        for soup in soups.values()
+        for span in soup.select(".highlight span[class]")
+        for name in span["class"]
+        if not name.startswith("-Color")
+    }
+    rule = r"\.highlight \.(\w+) \{"
+    # The style of the settings, and the theme's for the dark.
+    known = {name for style in ("a11y-light", "native") for name in re.findall(rule, style_sheet(style))}
+    served = set(re.findall(rule, (site_dir / "_static/pygments.css").read_text(encoding="utf-8")))
+    assert served == known & tokens and len(served) > 10
 
 
 def test_no_script_of_an_unused_package_is_left(soups: dict[str, BeautifulSoup]) -> None:
@@ -70,31 +156,55 @@ def test_pictures_wait_and_keep_their_place(soups: dict[str, BeautifulSoup]) -> 
         assert int(picture["width"]) > 0 < int(picture["height"]), picture
 
 
-def test_unlisted_script_stays() -> None:
-    """What no rule is about is used: an upgrade adds rather than breaks."""
-    assert is_used("something-new.js", "<p>text</p>")
-    assert not is_used("quiz.js", "<p>text</p>")
-    assert is_used("quiz.js", '<p class="a quiz b">text</p>')
+def test_what_a_page_holds_is_read_from_its_document() -> None:
+    """Nodes by their class, elements by tag, attribute and class; code that is coloured, not marked-up text."""
+    code = nodes.literal_block("x = 1", "x = 1", classes=["wide"])
+    table = book_nodes.element("table", class_="cases sortable", data_cases="1999 2026")
+    document = nodes.document(None, None)
+    document += [code, table]
+    held = {"literal_block", "tagged", ".wide", ".highlight", "<table>", ".cases", ".sortable", "@data-cases", "@class"}
+    assert contents(document) == {"document"} | held
+    assert ".highlight" not in contents(nodes.document(None, None, nodes.literal_block("*x*", "x")))
+    assert contents(None) == set()
+    assert holds({"page_holds": {".sd-card"}}, {".sd-*"}) and not holds({"page_holds": {"quiz"}}, {".quiz"})
 
 
 def test_interface_is_japanese(soups: dict[str, BeautifulSoup]) -> None:
     """Labels, hints and words around the text have no English left in them."""
+    catalogue = Path(words.__file__).with_name("locale") / "ja/LC_MESSAGES/sphinx.po"
+    with catalogue.open("rb") as file:
+        messages = [message.id for message in read_po(file, "ja") if message.id]
+    assert len(messages) > 25
     for page, soup in soups.items():
-        words = [node[name] for name in ("aria-label", "title") for node in soup.select(f"[{name}]")]
+        said = [node[name] for name in ("aria-label", "title") for node in soup.select(f"[{name}]")]
         around = ".skip-to-content, .back-to-top, .toc-title, .related-pages .context, symbol > title"
-        words += [node.get_text() for node in soup.select(around)]
-        assert words, page
+        said += [node.get_text().strip() for node in soup.select(around)]
+        assert said, page
         # A title may quote a source in English: only what interfaces say is looked for.
         label = r"(Toggle|Link to|Permalink|Skip|Back|Copy|View|Edit|Expand|Auto|Search)\b"
-        english = [word for word in words if word in MESSAGES or re.match(label, word.strip())]
+        english = [word for word in said if word in messages or re.match(label, word.strip())]
         assert not english, page
 
 
+def test_new_words_of_the_theme_stop_the_build() -> None:
+    """After an upgrade somebody has to look, before a reader does; with the version that is pinned all is found."""
+    for template in words.AMENDMENTS:
+        source = (furo.THEME_PATH / template).read_text(encoding="utf-8")
+        for old, new in words.AMENDMENTS[template].items():
+            assert source.count(old) == words.amended(template, source).count(new) >= 1
+            with pytest.raises(ExtensionError, match=rf"{template} of furo \d+.*AMENDMENTS in words.py"):
+                words.amended(template, source.replace(old, "something new"))
+
+
 def test_copy_button_speaks_japanese(soups: dict[str, BeautifulSoup], open_page: Callable[..., Page]) -> None:
-    """The button on a piece of code says what it does."""
+    """The button on a piece of code says what it does, and what it has done."""
     page = next(page for page, soup in soups.items() if soup.select("div.highlight"))
-    button = open_page(page).locator("button.copybtn").first
+    opened = open_page(page)
+    button = opened.locator("button.copybtn").first
     assert button.get_attribute("data-tooltip") == "コピー"
+    assert button.locator("title").text_content() == "コードをコピー"
+    assert opened.evaluate("messages[locale].copy_success") == "コピーしました"
+    assert opened.evaluate("messages[locale].copy_failure") == "コピーできませんでした"
 
 
 def test_scrolling_box_is_reached_by_keyboard(open_page: Callable[..., Page]) -> None:

@@ -1,39 +1,54 @@
 """The book's models, one file each.
 
-A new model is a new file here with a module-level ``MODEL``; it is found by itself.
+A new model is a new file here with a module-level ``MODEL``; it is found by itself. Asking for the names reads
+no file, and `get` reads the one that is asked for.
 """
+
+from __future__ import annotations
 
 import importlib
 import pkgutil
 from functools import cache
+from typing import TYPE_CHECKING
 
-from ..simulation.model import Model
+from ..nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from ..simulation.model import Model
 
 
 @cache
-def _registry() -> dict[str, Model]:
-    found = {}
-    for module in pkgutil.iter_modules(__path__):
-        model = importlib.import_module(f"{__name__}.{module.name}").MODEL
-        expected = module.name.replace("_", "-")
-        if model.name != expected:
-            raise ValueError(f"{module.name}.py defines the model {model.name!r}; its name must be {expected!r}")
-        found[model.name] = model
-    return found
+def _modules() -> dict[str, str]:
+    return {module.name.replace("_", "-"): module.name for module in pkgutil.iter_modules(__path__)}
 
 
 def names() -> list[str]:
     """The names of all models, sorted."""
-    return sorted(_registry())
+    return sorted(_modules())
 
 
+@cache
 def get(name: str) -> Model:
     """The model of that name.
 
     Raises:
-        ValueError: when there is none; the message lists the names.
+        ValueError: when there is none (the message lists the names, and the nearest), and when its file cannot be loaded
+            (the message names the file and what is wrong with it; the other models are not touched by it).
     """
+    if name not in _modules():
+        raise ValueError(
+            f"there is no model {name!r}; the models are {', '.join(names())}{did_you_mean(name, names())}"
+        )
+    module = _modules()[name]
+    file = f"models/{module}.py"
     try:
-        return _registry()[name]
-    except KeyError:
-        raise ValueError(f"there is no model {name!r}; the models are {', '.join(names())}") from None
+        model = importlib.import_module(f"{__name__}.{module}").MODEL
+    except AttributeError as error:
+        if error.name != "MODEL":
+            raise ValueError(f"{file} cannot be loaded: AttributeError: {error}") from error
+        raise ValueError(f"{file} defines no MODEL, the name under which the book looks for it") from None
+    except Exception as error:
+        raise ValueError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
+    if model.name != name:
+        raise ValueError(f"{file} defines the model {model.name!r}; its name must be {name!r}, or the file another")
+    return model

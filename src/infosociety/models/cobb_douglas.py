@@ -2,19 +2,8 @@
 
 import sympy
 
-from ..simulation.model import (
-    Area,
-    Axis,
-    Curve,
-    Figure,
-    Model,
-    Parameter,
-    Point,
-    Prediction,
-    Quantity,
-    Regime,
-    Scenario,
-)
+from ..simulation.model import Model
+from ..simulation.parts import Area, Axis, Curve, Figure, Parameter, Point, Prediction, Quantity, Regime, Scenario
 from ..simulation.text import Text
 
 PRODUCTIVITY = Parameter(
@@ -98,18 +87,15 @@ MODEL = Model(
     formula=r"Y = A K^{\alpha} L^{\beta}",
     formula_live=r"<output> = <A> \times <K>^{<alpha>} \times <L>^{<beta>}",
     sentence=Text(
-        "資本 {K}、労働 {L} で、生産量 Y は {output} です。資本を少し増やすと、1 単位あたり {marginal_product_capital} の割合で Y が増えます。"
+        "資本 {K}、労働 {L} で、生産量 Y は {output} です。資本を少し増やすと、"
+        "1 単位あたり {marginal_product_capital} の割合で Y が増えます。"
         "労働を少し増やすと、1 単位あたり {marginal_product_labour} の割合で増えます。",
         "With capital {K} and labour {L}, output is {output}.",
     ),
     parameters=(PRODUCTIVITY, CAPITAL, LABOUR, ALPHA, BETA),
     quantities=(
         Quantity(
-            "output",
-            "Y",
-            Text("生産量 Y", "output Y"),
-            Text("A × K の α 乗 × L の β 乗", "A K^alpha L^beta"),
-            output,
+            "output", "Y", Text("生産量 Y", "output Y"), Text("A × K の α 乗 × L の β 乗", "A K^alpha L^beta"), output
         ),
         Quantity(
             "output_per_worker",
@@ -159,7 +145,8 @@ MODEL = Model(
             "production",
             Text("資本と生産量", "Capital and output"),
             Text(
-                "横軸が資本 K、縦軸が生産量 Y の曲線。資本 {K} のとき生産量は {output}。その点での接線の傾きが資本の限界生産力 {marginal_product_capital}。",
+                "横軸が資本 K、縦軸が生産量 Y の曲線。資本 {K} のとき生産量は {output}。"
+                "その点での接線の傾きが資本の限界生産力 {marginal_product_capital}。",
                 "Output against capital, with the tangent whose slope is the marginal product.",
             ),
             Axis(Text("資本 K", "capital K"), 0, CAPITAL.maximum, x),
@@ -181,7 +168,8 @@ MODEL = Model(
             "marginal-product",
             Text("資本の限界生産力と取り分", "Marginal product and shares"),
             Text(
-                "横軸が資本 K、縦軸が資本の限界生産力の曲線。資本 {K} での高さは {marginal_product_capital}。長方形の面積が資本の取り分で、曲線の下の残りが労働などの取り分。",
+                "横軸が資本 K、縦軸が資本の限界生産力の曲線。資本 {K} での高さは {marginal_product_capital}。"
+                "長方形の面積が資本の取り分で、曲線の下の残りが労働などの取り分。",
                 "Marginal product of capital; the rectangle is what capital is paid.",
             ),
             Axis(Text("資本 K", "capital K"), 0, CAPITAL.maximum, x),
@@ -214,7 +202,8 @@ MODEL = Model(
             "isoquant",
             Text("同じ生産量を作る組み合わせ（等量曲線）", "Isoquants"),
             Text(
-                "横軸が資本 K、縦軸が労働 L。今の生産量 {output} を作る組み合わせの曲線と、その半分、2 倍の曲線。今の点は資本 {K}、労働 {L}。",
+                "横軸が資本 K、縦軸が労働 L。今の生産量 {output} を作る組み合わせの曲線と、その半分、2 倍の曲線。"
+                "今の点は資本 {K}、労働 {L}。",
                 "Combinations of capital and labour with the same output, half of it and twice it.",
             ),
             Axis(Text("資本 K", "capital K"), 0, CAPITAL.maximum, x),
@@ -233,7 +222,8 @@ MODEL = Model(
             Text("規模に関して収穫一定", "constant returns to scale"),
             sympy.Abs(alpha + beta - 1) < HALF_STEP,
             Text(
-                "α + β = 1 です。資本と労働を 2 倍にすると、生産量もちょうど 2 倍になります。限界生産力どおりに払うと、生産物はちょうど分け切れます。",
+                "α + β = 1 です。資本と労働を 2 倍にすると、生産量もちょうど 2 倍になります。"
+                "限界生産力どおりに払うと、生産物はちょうど分け切れます。",
                 "Twice the inputs, twice the output; factor payments exhaust output.",
             ),
         ),
@@ -242,7 +232,8 @@ MODEL = Model(
             Text("規模に関して収穫逓増", "increasing returns to scale"),
             alpha + beta >= 1 + HALF_STEP,
             Text(
-                "α + β が 1 より大きいので、資本と労働を 2 倍にすると生産量は 2 倍を超えます。両方に限界生産力どおり払うと、生産物が足りなくなります。",
+                "α + β が 1 より大きいので、資本と労働を 2 倍にすると生産量は 2 倍を超えます。"
+                "両方に限界生産力どおり払うと、生産物が足りなくなります。",
                 "More than twice the output; paying marginal products would cost more than output.",
             ),
         ),
@@ -251,7 +242,8 @@ MODEL = Model(
             Text("規模に関して収穫逓減", "decreasing returns to scale"),
             alpha + beta <= 1 - HALF_STEP,
             Text(
-                "α + β が 1 より小さいので、資本と労働を 2 倍にしても生産量は 2 倍になりません。限界生産力どおりに払うと、生産物が余ります。",
+                "α + β が 1 より小さいので、資本と労働を 2 倍にしても生産量は 2 倍になりません。"
+                "限界生産力どおりに払うと、生産物が余ります。",
                 "Less than twice the output; something is left after paying marginal products.",
             ),
         ),

@@ -2,19 +2,8 @@
 
 import sympy
 
-from ..simulation.model import (
-    Area,
-    Axis,
-    Curve,
-    Figure,
-    Model,
-    Parameter,
-    Point,
-    Prediction,
-    Quantity,
-    Regime,
-    Scenario,
-)
+from ..simulation.model import Model
+from ..simulation.parts import Area, Axis, Curve, Figure, Parameter, Point, Prediction, Quantity, Regime, Scenario
 from ..simulation.text import Text
 
 CHOKE_PRICE = Parameter(
@@ -102,7 +91,8 @@ MODEL = Model(
     formula=r"a - bQ = c + dQ \qquad Q = \frac{a - c}{b + d}",
     formula_live=r"\frac{<a> - <c>}{<b> + <d>} = <quantity>",
     sentence=Text(
-        "価格 {price} 円で {quantity} 個が取引されます。消費者余剰は {consumer_surplus}、生産者余剰は {producer_surplus}、固定費用を引いた利潤は {profit} です。",
+        "価格 {price} 円で {quantity} 個が取引されます。消費者余剰は {consumer_surplus}、"
+        "生産者余剰は {producer_surplus}、固定費用を引いた利潤は {profit} です。",
         "At a price of {price}, {quantity} units are traded.",
     ),
     parameters=(CHOKE_PRICE, DEMAND_SLOPE, MARGINAL_COST, COST_SLOPE, FIXED_COST),
@@ -178,7 +168,9 @@ MODEL = Model(
             "market",
             Text("需要、限界費用、二つの余剰", "Demand, marginal cost and the surpluses"),
             Text(
-                "横軸が数量、縦軸が価格。右下がりの需要曲線と限界費用の線が、数量 {quantity}、価格 {price} で交わる。価格より上の三角形が消費者余剰 {consumer_surplus}、下の三角形が生産者余剰 {producer_surplus}。",
+                "横軸が数量、縦軸が価格。右下がりの需要曲線と限界費用の線が、数量 {quantity}、"
+                "価格 {price} で交わる。価格より上の三角形が消費者余剰 {consumer_surplus}、"
+                "下の三角形が生産者余剰 {producer_surplus}。",
                 "Demand and marginal cost; the triangles above and below the price.",
             ),
             QUANTITY_AXIS,
@@ -213,7 +205,8 @@ MODEL = Model(
             "flattening",
             Text("限界費用が平らになると", "When marginal cost flattens"),
             Text(
-                "横軸が限界費用の傾き d。消費者余剰は d が小さいほど大きい。生産者余剰は d = b で最も大きく、d が 0 なら 0。今の d = {d} では、消費者余剰 {consumer_surplus}、生産者余剰 {producer_surplus}。",
+                "横軸が限界費用の傾き d。消費者余剰は d が小さいほど大きい。生産者余剰は d = b で最も大きく、"
+                "d が 0 なら 0。今の d = {d} では、消費者余剰 {consumer_surplus}、生産者余剰 {producer_surplus}。",
                 "Both surpluses against the slope of marginal cost.",
             ),
             Axis(Text("限界費用の傾き d", "slope of marginal cost"), 0, COST_SLOPE.maximum, slope),
@@ -229,7 +222,8 @@ MODEL = Model(
             "average-cost",
             Text("平均費用は賄えるか", "Does the price cover average cost?"),
             Text(
-                "横軸が数量。平均費用の曲線は固定費用のため左で高く、右へ下がる。今の数量 {quantity} で、価格は {price}、平均費用は {average_cost}。",
+                "横軸が数量。平均費用の曲線は固定費用のため左で高く、右へ下がる。今の数量 {quantity} で、"
+                "価格は {price}、平均費用は {average_cost}。",
                 "Average cost against demand and marginal cost.",
             ),
             QUANTITY_AXIS,

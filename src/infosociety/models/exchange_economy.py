@@ -3,11 +3,14 @@
 Person A has x of the first good and y of the second, person B the rest of 10 and 10; utilities are
 x^alpha y^(1-alpha) and x^beta y^(1-beta). With the second good as the unit of account, a person spends the
 share alpha (or beta) of what the endowment is worth on the first good, which gives every closed form here.
+
+(Over 400 lines: a model stays one file, and its words stand beside what they are about.)
 """
 
 import sympy
 
-from ..simulation.model import Axis, Curve, Figure, Model, Parameter, Point, Prediction, Quantity, Regime, Scenario
+from ..simulation.model import Model
+from ..simulation.parts import Axis, Curve, Figure, Parameter, Point, Prediction, Quantity, Regime, Scenario
 from ..simulation.text import Text
 
 #: How much of each good there is in all.
@@ -313,7 +316,8 @@ MODEL = Model(
             "market",
             Text("データの市場：希望の合計と、ある量", "The market for data"),
             Text(
-                "横軸が 1 GB の価格、縦軸がデータの量。希望の合計は価格が上がると減る。ある量 10 GB の横線と価格 {equilibrium_price} で交わる。"
+                "横軸が 1 GB の価格、縦軸がデータの量。希望の合計は価格が上がると減る。"
+                "ある量 10 GB の横線と価格 {equilibrium_price} で交わる。"
                 "呼び上げた価格 {p} では、不足が {excess_demand} GB。",
                 "Demand for data against its price, with the total of 10 GB.",
             ),
@@ -362,7 +366,8 @@ MODEL = Model(
             Text("A さんがデータを受け取ると、二人とも得をする", "both gain when A gets data"),
             difference >= NOTHING,
             Text(
-                "A さんのほうが、データ 1 GB に多くの券を出せます。二人の枚数の間の比率で A さんが少しずつ券を渡し、データを受け取れば、二人とも満足度が上がります。",
+                "A さんのほうが、データ 1 GB に多くの券を出せます。二人の枚数の間の比率で A さんが少しずつ券を渡し、"
+                "データを受け取れば、二人とも満足度が上がります。",
                 "A would give more tickets for a GB than B asks.",
             ),
         ),
@@ -371,7 +376,8 @@ MODEL = Model(
             Text("B さんがデータを受け取ると、二人とも得をする", "both gain when B gets data"),
             difference <= -NOTHING,
             Text(
-                "B さんのほうが、データ 1 GB に多くの券を出せます。二人の枚数の間の比率で B さんが少しずつ券を渡し、データを受け取れば、二人とも満足度が上がります。",
+                "B さんのほうが、データ 1 GB に多くの券を出せます。二人の枚数の間の比率で B さんが少しずつ券を渡し、"
+                "データを受け取れば、二人とも満足度が上がります。",
                 "B would give more tickets for a GB than A asks.",
             ),
         ),
@@ -380,7 +386,8 @@ MODEL = Model(
             Text("一人が全部を持つ", "one has everything"),
             sympy.Or(sympy.And(x0 <= 0, y0 <= 0), sympy.And(x0 >= TOTAL, y0 >= TOTAL)),
             Text(
-                "何も持たない人は、渡すものがないので交換できません。それでも、この状態はパレート最適です。効率的であることと、公平であることは違います。",
+                "何も持たない人は、渡すものがないので交換できません。それでも、この状態はパレート最適です。"
+                "効率的であることと、公平であることは違います。",
                 "Efficient, whatever one thinks of its fairness.",
             ),
         ),
@@ -389,7 +396,8 @@ MODEL = Model(
             Text("データを持たない人がいる", "someone without data"),
             sympy.Or(x0 <= 0, x0 >= TOTAL),
             Text(
-                "データがまったくない人の「1 GB に出せる枚数」は、数になりません。券を少しでも持っていれば、いくらでも出したくなるからです。",
+                "データがまったくない人の「1 GB に出せる枚数」は、数になりません。券を少しでも持っていれば、"
+                "いくらでも出したくなるからです。",
                 "Without any data the rate of exchange has no value.",
             ),
         ),
@@ -505,7 +513,8 @@ MODEL = Model(
             {"y0": 6},
             "utility_after_b",
             Text(
-                "券の合計は 10 枚なので、A さんに増えた分だけ B さんの持ち物が減ります。どの効率的な点に着くかは、はじめの持ち物で決まります。",
+                "券の合計は 10 枚なので、A さんに増えた分だけ B さんの持ち物が減ります。どの効率的な点に着くかは、"
+                "はじめの持ち物で決まります。",
                 "The endowment decides which efficient point is reached.",
             ),
         ),

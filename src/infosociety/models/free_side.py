@@ -7,19 +7,8 @@ Once one reaches 1 the optimum is a corner: the giver is free, the other price 1
 
 import sympy
 
-from ..simulation.model import (
-    Area,
-    Axis,
-    Curve,
-    Figure,
-    Model,
-    Parameter,
-    Point,
-    Prediction,
-    Quantity,
-    Regime,
-    Scenario,
-)
+from ..simulation.model import Model
+from ..simulation.parts import Area, Axis, Curve, Figure, Parameter, Point, Prediction, Quantity, Regime, Scenario
 from ..simulation.text import Text
 from .two_sided_monopoly import EXAMPLE
 
@@ -75,10 +64,12 @@ MODEL = Model(
         "一方の製品を無料で配るほうが、両方に値段を付けるよりもうかるのは、どんなときでしょうか。",
         "When does giving one product away earn more than charging for both?",
     ),
-    formula=r"q_1 = (1 - p_1) + e_{21}(1 - p_2) \qquad q_2 = (1 - p_2) + e_{12}(1 - p_1) \qquad p_1 = \frac{1 - e_{12}}{2 - e_{12} - e_{21}}",
+    formula=r"q_1 = (1 - p_1) + e_{21}(1 - p_2) \qquad q_2 = (1 - p_2) + e_{12}(1 - p_1) "
+    r"\qquad p_1 = \frac{1 - e_{12}}{2 - e_{12} - e_{21}}",
     formula_live=r"p_1 = <price1> \qquad p_2 = <price2>",
     sentence=Text(
-        "品 1 の価格は {price1}、品 2 の価格は {price2} です。利潤は {profit} で、別々に値付けしたときの {separate_profit} と比べられます。",
+        "品 1 の価格は {price1}、品 2 の価格は {price2} です。利潤は {profit} で、"
+        "別々に値付けしたときの {separate_profit} と比べられます。",
         "Prices {price1} and {price2}, profit {profit} against {separate_profit}.",
     ),
     parameters=(E12, E21),
@@ -145,7 +136,8 @@ MODEL = Model(
             "profit",
             Text("品 1 の価格と、全体の利潤", "Profit against the price of product 1"),
             Text(
-                "横軸が品 1 の価格、縦軸が二つの品を合わせた利潤（品 2 の価格はそのつど最適）。最大は価格 {price1} の所で {profit}。水平の線は別々に値付けしたときの利潤 {separate_profit}。",
+                "横軸が品 1 の価格、縦軸が二つの品を合わせた利潤（品 2 の価格はそのつど最適）。"
+                "最大は価格 {price1} の所で {profit}。水平の線は別々に値付けしたときの利潤 {separate_profit}。",
                 "Joint profit against the price of product 1.",
             ),
             Axis(Text("品 1 の価格 p₁", "price of product 1"), 0, 1, x),
@@ -202,7 +194,8 @@ MODEL = Model(
             Text("品 1 をただで配る（価格 0 で頭打ち）", "product 1 is free"),
             give_1,
             Text(
-                "品 1 が 1 人増えると、品 2 の需要が 1 人分以上増えます。計算の上では品 1 の価格が 0 より低くなりますが、値段は 0 で止め、品 2 だけで稼ぎます。",
+                "品 1 が 1 人増えると、品 2 の需要が 1 人分以上増えます。"
+                "計算の上では品 1 の価格が 0 より低くなりますが、値段は 0 で止め、品 2 だけで稼ぎます。",
                 "Product 1 is clamped at a price of zero; product 2 earns everything.",
             ),
         ),
@@ -211,7 +204,8 @@ MODEL = Model(
             Text("品 2 をただで配る（価格 0 で頭打ち）", "product 2 is free"),
             give_2,
             Text(
-                "品 2 が 1 人増えると、品 1 の需要が 1 人分以上増えます。計算の上では品 2 の価格が 0 より低くなりますが、値段は 0 で止め、品 1 だけで稼ぎます。",
+                "品 2 が 1 人増えると、品 1 の需要が 1 人分以上増えます。"
+                "計算の上では品 2 の価格が 0 より低くなりますが、値段は 0 で止め、品 1 だけで稼ぎます。",
                 "Product 2 is clamped at a price of zero; product 1 earns everything.",
             ),
         ),

@@ -3,19 +3,8 @@
 import sympy
 
 from .. import tables
-from ..simulation.model import (
-    Area,
-    Axis,
-    Curve,
-    Figure,
-    Model,
-    Parameter,
-    Point,
-    Prediction,
-    Quantity,
-    Regime,
-    Scenario,
-)
+from ..simulation.model import Model
+from ..simulation.parts import Area, Axis, Curve, Figure, Parameter, Point, Prediction, Quantity, Regime, Scenario
 from ..simulation.text import Text
 
 PERCENT = Text("%／年", "% a year")
@@ -75,18 +64,18 @@ def _periods() -> tuple[Scenario, ...]:
     """Japan's growth by period, from the table of the data package."""
     return tuple(
         Scenario(
-            f"japan-{row.start}-{row.end}",
-            Text(f"日本 {row.start}〜{row.end} 年", f"Japan {row.start}-{row.end}"),
+            f"japan-{row['start']}-{row['end']}",
+            Text(f"日本 {row['start']}〜{row['end']} 年", f"Japan {row['start']}-{row['end']}"),
             {
-                "growth_output": row.output_growth,
-                "growth_capital": row.capital_growth,
-                "growth_labour": row.labour_growth,
-                "capital_share": row.capital_share,
+                "growth_output": row["output_growth"],
+                "growth_capital": row["capital_growth"],
+                "growth_labour": row["labour_growth"],
+                "capital_share": row["capital_share"],
             },
             Text("Penn World Table 10.01 から計算した年平均", "computed from Penn World Table 10.01"),
             "feenstra2015",
         )
-        for row in tables.load("japan_growth_accounting").itertuples()
+        for row in tables.rows("japan_growth_accounting")
     )
 
 
@@ -166,7 +155,8 @@ MODEL = Model(
             "contributions",
             Text("寄与を積み上げる", "Contributions add up"),
             Text(
-                "階段状の棒グラフ。資本の寄与 {contribution_capital}、労働の寄与 {contribution_labour}、TFP の寄与 {contribution_tfp} を順に足すと、生産量の成長率 {growth_output} になる。",
+                "階段状の棒グラフ。資本の寄与 {contribution_capital}、労働の寄与 {contribution_labour}、"
+                "TFP の寄与 {contribution_tfp} を順に足すと、生産量の成長率 {growth_output} になる。",
                 "A waterfall of the contributions of capital, labour and TFP to growth.",
             ),
             Axis(
@@ -210,7 +200,8 @@ MODEL = Model(
             Text("ソロー残差がマイナス", "negative residual"),
             tfp < 0,
             Text(
-                "資本と労働の伸びから見込まれるほどには、生産が伸びていません。技術が後退したとは限りません。不況で設備や人が余っている、投入の測り方がずれている、といった理由でもマイナスになります。",
+                "資本と労働の伸びから見込まれるほどには、生産が伸びていません。技術が後退したとは限りません。"
+                "不況で設備や人が余っている、投入の測り方がずれている、といった理由でもマイナスになります。",
                 "Output grew less than inputs suggest.",
             ),
         ),

@@ -2,19 +2,8 @@
 
 import sympy
 
-from ..simulation.model import (
-    Area,
-    Axis,
-    Curve,
-    Figure,
-    Model,
-    Parameter,
-    Point,
-    Prediction,
-    Quantity,
-    Regime,
-    Scenario,
-)
+from ..simulation.model import Model
+from ..simulation.parts import Area, Axis, Curve, Figure, Parameter, Point, Prediction, Quantity, Regime, Scenario
 from ..simulation.text import Text
 from .consumer_surplus import CHOKE_PRICE, DEMAND_SLOPE, FIXED_COST, QUANTITY_AXIS, UNITS, YEN, Q
 
@@ -61,7 +50,8 @@ MODEL = Model(
     formula=r"Q = \frac{a - c}{2b} \qquad P = \frac{a + c}{2}",
     formula_live=r"\frac{<a> - <c>}{2 \times <b>} = <quantity>",
     sentence=Text(
-        "独占の価格は {price} 円、量は {quantity} 個です。利潤は {profit}、消費者余剰は {consumer_surplus}、失われる余剰（死荷重）は {deadweight_loss} です。",
+        "独占の価格は {price} 円、量は {quantity} 個です。利潤は {profit}、消費者余剰は {consumer_surplus}、"
+        "失われる余剰（死荷重）は {deadweight_loss} です。",
         "The monopolist sells {quantity} at {price}.",
     ),
     parameters=(CHOKE_PRICE, DEMAND_SLOPE, MARGINAL_COST, FIXED_COST),
@@ -76,14 +66,7 @@ MODEL = Model(
             2,
         ),
         Quantity(
-            "price",
-            "P",
-            Text("独占の価格 P", "monopoly price"),
-            Text("(a+c) ÷ 2", "(a + c)/2"),
-            price,
-            YEN,
-            2,
-            trade,
+            "price", "P", Text("独占の価格 P", "monopoly price"), Text("(a+c) ÷ 2", "(a + c)/2"), price, YEN, 2, trade
         ),
         Quantity(
             "consumer_surplus",
@@ -169,7 +152,9 @@ MODEL = Model(
             "monopoly",
             Text("独占の価格と余剰", "The monopoly price and the surpluses"),
             Text(
-                "横軸が数量、縦軸が価格。独占は数量 {quantity}、価格 {price} を選ぶ。価格の上の三角形が消費者余剰 {consumer_surplus}、価格と限界費用の間の長方形が生産者余剰 {producer_surplus}、右の三角形が死荷重 {deadweight_loss}。",
+                "横軸が数量、縦軸が価格。独占は数量 {quantity}、価格 {price} を選ぶ。"
+                "価格の上の三角形が消費者余剰 {consumer_surplus}、"
+                "価格と限界費用の間の長方形が生産者余剰 {producer_surplus}、右の三角形が死荷重 {deadweight_loss}。",
                 "The monopoly price, the two surpluses and the loss.",
             ),
             QUANTITY_AXIS,
@@ -208,7 +193,9 @@ MODEL = Model(
             "average-cost",
             Text("平均費用に等しい価格", "Average-cost pricing"),
             Text(
-                "横軸が数量、縦軸が価格。平均費用の曲線は右へ下がり、需要曲線と交わる右の点が平均費用価格 {average_cost_price}、数量 {average_cost_quantity}。独占の価格は {price}。",
+                "横軸が数量、縦軸が価格。平均費用の曲線は右へ下がり、"
+                "需要曲線と交わる右の点が平均費用価格 {average_cost_price}、数量 {average_cost_quantity}。"
+                "独占の価格は {price}。",
                 "Where demand meets average cost.",
             ),
             QUANTITY_AXIS,
@@ -258,7 +245,8 @@ MODEL = Model(
             Text("独占でも赤字", "not viable"),
             sympy.And(trade, margin_room < -ROUNDING),
             Text(
-                "固定費用が大きすぎて、どの一律価格でも費用を賄えません。平均費用に等しい価格は存在しません。それでも総余剰が費用を上回るなら、補助金や価格差別に理由が生まれます。",
+                "固定費用が大きすぎて、どの一律価格でも費用を賄えません。平均費用に等しい価格は存在しません。"
+                "それでも総余剰が費用を上回るなら、補助金や価格差別に理由が生まれます。",
                 "No single price pays for the fixed cost.",
             ),
         ),
@@ -318,7 +306,8 @@ MODEL = Model(
             {"c": 0},
             "deadweight_loss",
             Text(
-                "届けるのが安くなるほど、届けないことの損は大きくなります。デジタルの財を独占が高く売ると、失われる余剰が大きいのはこのためです。",
+                "届けるのが安くなるほど、届けないことの損は大きくなります。デジタルの財を独占が高く売ると、"
+                "失われる余剰が大きいのはこのためです。",
                 "The cheaper a copy, the greater the loss of withholding it.",
             ),
         ),

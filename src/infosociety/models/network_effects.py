@@ -6,13 +6,13 @@ wants to stay at the price p = n (1 - n), and n' = 1 - p/n of the people want to
 
 import sympy
 
-from ..simulation.model import (
+from ..simulation.model import Model
+from ..simulation.parts import (
     TIME,
     Axis,
     Curve,
     Dynamics,
     Figure,
-    Model,
     Parameter,
     Point,
     Prediction,
@@ -20,7 +20,7 @@ from ..simulation.model import (
     Regime,
     Scenario,
     Trajectory,
-)  # fmt: skip
+)
 from ..simulation.text import Text
 
 PRICE = Parameter(
@@ -96,7 +96,8 @@ MODEL = Model(
     formula=r"p = n(1-n) \qquad n = \frac{1 \pm \sqrt{1-4p}}{2} \qquad n_{t+1} = 1 - \frac{p}{n_t}",
     formula_live=r"p = <p> \qquad n_0 = <n0>",
     sentence=Text(
-        "料金 {p}、はじめの利用者 {n0} では、利用者の割合は {final_share} に落ち着きます。この料金でのクリティカルマスは {critical_mass}、広まったときの割合は {high_equilibrium} です。",
+        "料金 {p}、はじめの利用者 {n0} では、利用者の割合は {final_share} に落ち着きます。"
+        "この料金でのクリティカルマスは {critical_mass}、広まったときの割合は {high_equilibrium} です。",
         "From {n0} the share of users settles at {final_share}.",
     ),
     parameters=(PRICE, START, COST),
@@ -161,7 +162,8 @@ MODEL = Model(
             "demand",
             Text("利用者の割合と、払ってもよい料金", "Share of users and the price they bear"),
             Text(
-                "横軸が利用者の割合 n、縦軸が料金。山の形の曲線 p = n(1−n) の頂上は 0.25。料金 {p} の水平線は、クリティカルマス {critical_mass} と、広まったときの割合 {high_equilibrium} で曲線と交わる。",
+                "横軸が利用者の割合 n、縦軸が料金。山の形の曲線 p = n(1−n) の頂上は 0.25。料金 {p} の水平線は、"
+                "クリティカルマス {critical_mass} と、広まったときの割合 {high_equilibrium} で曲線と交わる。",
                 "The hump-shaped demand and the price line.",
             ),
             Axis(Text("利用者の割合 n", "share of users"), 0, 1, x),
@@ -192,7 +194,9 @@ MODEL = Model(
             "cobweb",
             Text("一歩ずつ：今の割合から次の割合へ", "Step by step (cobweb)"),
             Text(
-                "横軸が今の割合、縦軸が次の期の割合。曲線 1 − p/n と 45 度線が、クリティカルマス {critical_mass} と {high_equilibrium} で交わる。はじめの {n0} から階段をたどると、{final_share} に着く。",
+                "横軸が今の割合、縦軸が次の期の割合。曲線 1 − p/n と 45 度線が、"
+                "クリティカルマス {critical_mass} と {high_equilibrium} で交わる。はじめの {n0} から階段をたどると、"
+                "{final_share} に着く。",
                 "Cobweb from the start to where it settles.",
             ),
             Axis(Text("今の割合 n", "share now"), 0, 1, x),
@@ -263,7 +267,8 @@ MODEL = Model(
             Text("ちょうど境目", "on the knife-edge"),
             sympy.And(p > 0, on_the_edge),
             Text(
-                "はじめの割合が、ちょうどクリティカルマスです。計算の上では止まりますが、ほんの少しのずれで、広まるか消えるかに分かれます。",
+                "はじめの割合が、ちょうどクリティカルマスです。計算の上では止まりますが、ほんの少しのずれで、"
+                "広まるか消えるかに分かれます。",
                 "Exactly on the critical mass; the least push decides.",
             ),
         ),

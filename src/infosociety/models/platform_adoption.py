@@ -4,18 +4,20 @@ Joining costs a user of either side an amount uniform on [0, 1], so that D_i = a
 side i want to be in, kept between 0 and 1; in a period a part `speed` of the people reconsiders:
 n_i' = n_i + speed (D_i - n_i). Both sides move at once and monotonically in each other, so that a run
 which has both sides above (or both below) the saddle stays there: that decides where it ends.
+
+(Over 400 lines: a model stays one file, and its words stand beside what they are about.)
 """
 
 import sympy
 
-from ..simulation.model import (
+from ..simulation.model import Model
+from ..simulation.parts import (
     TIME,
     Arrows,
     Axis,
     Curve,
     Dynamics,
     Figure,
-    Model,
     Parameter,
     Point,
     Prediction,
@@ -23,7 +25,7 @@ from ..simulation.model import (
     Regime,
     Scenario,
     Trajectory,
-)  # fmt: skip
+)
 from ..simulation.text import Text
 from .two_sided_monopoly import EXAMPLE, SUBSCRIPT, external_benefit
 
@@ -148,7 +150,8 @@ MODEL = Model(
     formula=r"n_i' = n_i + v (D_i - n_i) \qquad D_1 = \alpha_1 n_2 - p_1 \qquad D_2 = \alpha_2 n_1 - p_2 \qquad 0 \le D_i \le 1",
     formula_live=r"n_1: <n1_start> \to <n1_end> \qquad n_2: <n2_start> \to <n2_end>",
     sentence=Text(
-        "側 1 は {n1_start}、側 2 は {n2_start} から始まります。側 1 は {n1_end} に、側 2 は {n2_end} に落ち着きます。分かれ目の点は（{saddle_n1}、{saddle_n2}）です。",
+        "側 1 は {n1_start}、側 2 は {n2_start} から始まります。側 1 は {n1_end} に、"
+        "側 2 は {n2_end} に落ち着きます。分かれ目の点は（{saddle_n1}、{saddle_n2}）です。",
         "Side 1 goes to {n1_end}, side 2 to {n2_end}.",
     ),
     parameters=(ALPHA1, ALPHA2, PRICE1, PRICE2, START1, START2, SPEED),
@@ -207,7 +210,8 @@ MODEL = Model(
             "phase",
             Text("二つの側の動き（相図）", "Phase diagram"),
             Text(
-                "横軸が側 1、縦軸が側 2 の参加割合。点（{n1_start}、{n2_start}）から始まる道すじが（{n1_end}、{n2_end}）に着く。太い矢印は大きい方へ、細い矢印は小さい方へ向かう場所。",
+                "横軸が側 1、縦軸が側 2 の参加割合。点（{n1_start}、{n2_start}）から始まる道すじが（{n1_end}、"
+                "{n2_end}）に着く。太い矢印は大きい方へ、細い矢印は小さい方へ向かう場所。",
                 "Phase diagram with the path from the start.",
             ),
             Axis(Text("側 1 の割合 n₁", "share of side 1"), 0, 1, x),
@@ -271,7 +275,8 @@ MODEL = Model(
             Text("小さい方に傾く", "it tips downwards"),
             below,
             Text(
-                "始まりが分かれ目に届きません。片側が抜けると、もう片側も抜けていきます。どちらか一方の呼び水を増やすか、料金を下げると変わります。",
+                "始まりが分かれ目に届きません。片側が抜けると、もう片側も抜けていきます。"
+                "どちらか一方の呼び水を増やすか、料金を下げると変わります。",
                 "The start lies in the basin of the empty rest.",
             ),
         ),
@@ -280,7 +285,8 @@ MODEL = Model(
             Text("ちょうど分かれ目", "on the edge"),
             at_saddle,
             Text(
-                "始まりが、ちょうど二つの行き先の境目にあります。計算の上では分かれ目の点に着きますが、ほんの少しのずれで、どちらかに傾きます。",
+                "始まりが、ちょうど二つの行き先の境目にあります。計算の上では分かれ目の点に着きますが、"
+                "ほんの少しのずれで、どちらかに傾きます。",
                 "Exactly between the two basins.",
             ),
         ),
@@ -307,7 +313,8 @@ MODEL = Model(
             Text("引き合いがちょうど 1", "neutral pull"),
             sympy.And(neutral, sympy.Not(swings)),
             Text(
-                "引き合う強さがちょうど 1 です。料金がちょうど 0 に見合えば、落ち着く所が線のように並びます。そうでなければ、端まで動きます。",
+                "引き合う強さがちょうど 1 です。料金がちょうど 0 に見合えば、落ち着く所が線のように並びます。"
+                "そうでなければ、端まで動きます。",
                 "Either a line of rests, or a move to one end.",
             ),
         ),
@@ -316,7 +323,8 @@ MODEL = Model(
             Text("揺れ続ける", "it swings"),
             swings,
             Text(
-                "二つの側が相手の前の期だけを見て一斉に動くので、行き過ぎを繰り返して落ち着きません。1 期に考え直す人の割合を下げると、収まります。",
+                "二つの側が相手の前の期だけを見て一斉に動くので、行き過ぎを繰り返して落ち着きません。"
+                "1 期に考え直す人の割合を下げると、収まります。",
                 "Everyone follows last period's numbers and overshoots.",
             ),
         ),
@@ -376,7 +384,8 @@ MODEL = Model(
         Prediction(
             "free-one-side",
             Text(
-                "誰もいない所から始めます。側 1 の料金を 0.25 から −0.3（払って来てもらう）に変えると、側 2 が落ち着く割合はどうなるでしょう。",
+                "誰もいない所から始めます。側 1 の料金を 0.25 から −0.3（払って来てもらう）に変えると、"
+                "側 2 が落ち着く割合はどうなるでしょう。",
                 "Pay side 1 from nothing: end of side 2?",
             ),
             {"n1_start": 0, "n2_start": 0},

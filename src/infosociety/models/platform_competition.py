@@ -7,19 +7,8 @@ with D = 2 (t1 t2 - alpha1 alpha2), undercutting by (d1, d2) moves the shares by
 
 import sympy
 
-from ..simulation.model import (
-    Area,
-    Axis,
-    Curve,
-    Figure,
-    Model,
-    Parameter,
-    Point,
-    Prediction,
-    Quantity,
-    Regime,
-    Scenario,
-)
+from ..simulation.model import Model
+from ..simulation.parts import Area, Axis, Curve, Figure, Parameter, Point, Prediction, Quantity, Regime, Scenario
 from ..simulation.text import Text
 from .two_sided_monopoly import EXAMPLE, ROUNDING, SUBSCRIPT, external_benefit, unit_cost
 
@@ -67,7 +56,8 @@ MODEL = Model(
     formula=r"p_1 = f_1 + t_1 - \alpha_2 \qquad p_2 = f_2 + t_2 - \alpha_1 \qquad 4 t_1 t_2 > (\alpha_1 + \alpha_2)^2",
     formula_live=r"p_1 = <price1> \qquad p_2 = <price2>",
     sentence=Text(
-        "二社が分け合うとき、側 1 の価格は {price1}、側 2 の価格は {price2}、一社の利潤は {profit} です。占有率は側 1 が {share1}、側 2 が {share2} です。",
+        "二社が分け合うとき、側 1 の価格は {price1}、側 2 の価格は {price2}、一社の利潤は {profit} です。"
+        "占有率は側 1 が {share1}、側 2 が {share2} です。",
         "Prices {price1} and {price2}.",
     ),
     parameters=(ALPHA1, ALPHA2, T1, T2, F1, F2),
@@ -143,7 +133,8 @@ MODEL = Model(
             "undercutting",
             Text("側 1 の価格だけを下げると", "Cutting the price of side 1 alone"),
             Text(
-                "横軸が相手より下げた額、縦軸が自社の占有率。側 1 の値下げは側 1 だけでなく側 2 の占有率も上げる。傾きは側 2 が受ける便益 {alpha2} が大きいほど急。",
+                "横軸が相手より下げた額、縦軸が自社の占有率。側 1 の値下げは側 1 だけでなく側 2 の占有率も上げる。"
+                "傾きは側 2 が受ける便益 {alpha2} が大きいほど急。",
                 "Share of the platform that cuts the price of side 1.",
             ),
             Axis(Text("側 1 の値下げ幅", "price cut"), 0, half, x),
@@ -158,7 +149,8 @@ MODEL = Model(
             "prices",
             Text("側 2 が受ける便益と、二つの価格", "The two prices against alpha2"),
             Text(
-                "横軸が側 2 の受ける便益 α₂。側 1 の価格は α₂ とともに下がり、側 2 の価格は変わらない。今は側 1 が {price1}、側 2 が {price2}。",
+                "横軸が側 2 の受ける便益 α₂。側 1 の価格は α₂ とともに下がり、側 2 の価格は変わらない。"
+                "今は側 1 が {price1}、側 2 が {price2}。",
                 "Prices against the benefit of side 2.",
             ),
             Axis(Text("側 2 が受ける便益 α₂", "alpha2"), 0, ALPHA2.maximum, x),
@@ -204,7 +196,9 @@ MODEL = Model(
             Text("市場が傾く", "the market tips"),
             sympy.Not(interior),
             Text(
-                "相手側から受ける便益が、乗り換えにくさに勝ちます。少しの差が両側の客を呼び込み、分け合う釣り合いは続きません。どちらが残るかは、この式からは決まらないので、価格と占有率は表示しません。",
+                "相手側から受ける便益が、乗り換えにくさに勝ちます。少しの差が両側の客を呼び込み、"
+                "分け合う釣り合いは続きません。どちらが残るかは、この式からは決まらないので、"
+                "価格と占有率は表示しません。",
                 "A small lead draws both sides; the model does not say who wins.",
             ),
         ),

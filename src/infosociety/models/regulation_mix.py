@@ -4,18 +4,20 @@ No source has this closed form. How unwilling people are is uniform on [0, 1]; a
 pushes exceed it: own will, the expected fine, a price difference, and a norm that grows with the share that
 complies. Code makes the act impossible for a part of the people, whatever they want:
 share' = code + (1 - code) clip(own + norm share + fine detection + premium, 0, 1).
+
+(Over 400 lines: a model stays one file, and its words stand beside what they are about.)
 """
 
 import sympy
 
-from ..simulation.model import (
+from ..simulation.model import Model
+from ..simulation.parts import (
     TIME,
     Area,
     Axis,
     Curve,
     Dynamics,
     Figure,
-    Model,
     Parameter,
     Point,
     Prediction,
@@ -23,7 +25,7 @@ from ..simulation.model import (
     Regime,
     Scenario,
     Trajectory,
-)  # fmt: skip
+)
 from ..simulation.text import Text
 
 FINE = Parameter(
@@ -160,7 +162,8 @@ MODEL = Model(
     formula=r"s' = k + (1-k)\,g \qquad g = b + N s + f q + m \qquad 0 \le g \le 1",
     formula_live=r"b + f q + m = <push> \qquad k = <code_block> \qquad N = <norm_strength>",
     sentence=Text(
-        "はじめに {start_share} だった守る人の割合は、{compliance_end} に落ち着きます。そのうち法が {from_law}、社会規範が {from_norm}、市場が {from_market}、コードが {from_code} を占めます。",
+        "はじめに {start_share} だった守る人の割合は、{compliance_end} に落ち着きます。そのうち法が {from_law}、"
+        "社会規範が {from_norm}、市場が {from_market}、コードが {from_code} を占めます。",
         "The share that complies settles at {compliance_end}.",
     ),
     parameters=(FINE, DETECTION, NORM, PREMIUM, CODE, OWN, START),
@@ -198,7 +201,8 @@ MODEL = Model(
             "parts",
             Text("守る人は、どの力から来るか", "Which constraint it comes from"),
             Text(
-                "五本の棒。法 {from_law}、社会規範 {from_norm}、市場 {from_market}、コード {from_code}、自分の気持ち {from_own}。合計が守る人の割合 {compliance_end}。",
+                "五本の棒。法 {from_law}、社会規範 {from_norm}、市場 {from_market}、コード {from_code}、"
+                "自分の気持ち {from_own}。合計が守る人の割合 {compliance_end}。",
                 "Compliance by constraint.",
             ),
             Axis(
@@ -217,7 +221,8 @@ MODEL = Model(
             "cobweb",
             Text("一歩ずつ：今の割合から次の割合へ", "Step by step (cobweb)"),
             Text(
-                "横軸が今守っている割合、縦軸が次の割合。線と 45 度線の交わる所が落ち着く先の候補。はじめの {start_share} から階段をたどると {compliance_end} に着く。",
+                "横軸が今守っている割合、縦軸が次の割合。線と 45 度線の交わる所が落ち着く先の候補。"
+                "はじめの {start_share} から階段をたどると {compliance_end} に着く。",
                 "Cobweb from the start to the rest.",
             ),
             Axis(Text("今の割合", "share now"), 0, 1, x),
@@ -241,7 +246,8 @@ MODEL = Model(
             "time",
             Text("時間とともに", "Over time"),
             Text(
-                "横軸が期、縦軸が守る人の割合。{start_share} から始まり、{compliance_end} に向かう。コードの分 {code_block} は、はじめから守られている。",
+                "横軸が期、縦軸が守る人の割合。{start_share} から始まり、{compliance_end} に向かう。"
+                "コードの分 {code_block} は、はじめから守られている。",
                 "Share over time.",
             ),
             Axis(Text("期", "period"), 0, 30, TIME),
@@ -269,7 +275,8 @@ MODEL = Model(
             Text("規範の強さがちょうど 1", "a norm of exactly one"),
             sympy.Not(sympy.Or(flat, steep)),
             Text(
-                "守る人が 1 増えると、次に守りたい人もちょうど 1 増えます。ほかの力が少しでもあれば端まで動き、何もなければ、はじめの割合のまま止まります。",
+                "守る人が 1 増えると、次に守りたい人もちょうど 1 増えます。ほかの力が少しでもあれば端まで動き、"
+                "何もなければ、はじめの割合のまま止まります。",
                 "Any other push leads to an end; without one the start stays.",
             ),
         ),
@@ -278,7 +285,8 @@ MODEL = Model(
             Text("社会規範が味方に付く", "norms tip upwards"),
             sympy.And(norms_tip, rises, sympy.Not(on_the_edge)),
             Text(
-                "はじめの割合が分かれ目を超えています。守る人が守る人を呼び、全員に広がります。分かれ目を越えた後は、力を少し弱めても続きます。",
+                "はじめの割合が分かれ目を超えています。守る人が守る人を呼び、全員に広がります。"
+                "分かれ目を越えた後は、力を少し弱めても続きます。",
                 "Above the critical share everyone ends up complying.",
             ),
         ),
@@ -314,7 +322,8 @@ MODEL = Model(
             Text("コードがすべてを決める", "code decides everything"),
             sympy.Eq(code, 1),
             Text(
-                "全員が破れません。罰も規範も要りませんが、事情がある人の例外も、考えて選ぶ余地もありません。誰がこの仕組みを決めたのかが問われます。",
+                "全員が破れません。罰も規範も要りませんが、事情がある人の例外も、考えて選ぶ余地もありません。"
+                "誰がこの仕組みを決めたのかが問われます。",
                 "Nobody can do otherwise, exceptions included.",
             ),
         ),
@@ -357,7 +366,8 @@ MODEL = Model(
         Prediction(
             "small-law-strong-norm",
             Text(
-                "社会規範の強さが 1.4、はじめの割合が 0.2 です。見つかる確率が 0.1 の弱い罰（重さ 0.6）を足すと、落ち着く先はどうなるでしょう。",
+                "社会規範の強さが 1.4、はじめの割合が 0.2 です。見つかる確率が 0.1 の弱い罰（重さ 0.6）を足すと、"
+                "落ち着く先はどうなるでしょう。",
                 "A small fine under a strong norm?",
             ),
             {**_ZERO, "norm_strength": 1.4, "start_share": 0.2},

@@ -6,7 +6,8 @@ pB + pS - c = pB/etaB = pS/etaS and p/eta = max - p give the margin m = (bmax + 
 
 import sympy
 
-from ..simulation.model import Axis, Curve, Figure, Model, Parameter, Point, Prediction, Quantity, Regime, Scenario
+from ..simulation.model import Model
+from ..simulation.parts import Axis, Curve, Figure, Parameter, Point, Prediction, Quantity, Regime, Scenario
 from ..simulation.text import Text
 from .two_sided_monopoly import EXAMPLE, ROUNDING
 
@@ -70,7 +71,8 @@ MODEL = Model(
     formula=r"\max_{p_B, p_S} (p_B + p_S - c) D_B D_S \qquad p_B + p_S - c = \frac{p_B}{\eta_B} = \frac{p_S}{\eta_S}",
     formula_live=r"<price_buyer> + <price_seller> - <cost> = <margin>",
     sentence=Text(
-        "手数料は買い手 {price_buyer}、店 {price_seller}、合わせて {total_price} です。弾力性は買い手 {elasticity_buyer}、店 {elasticity_seller}、利潤は {profit} です。",
+        "手数料は買い手 {price_buyer}、店 {price_seller}、合わせて {total_price} です。"
+        "弾力性は買い手 {elasticity_buyer}、店 {elasticity_seller}、利潤は {profit} です。",
         "Buyers pay {price_buyer}, sellers {price_seller}.",
     ),
     parameters=(BUYERS, SELLERS, COST),
@@ -145,7 +147,8 @@ MODEL = Model(
             "structure",
             Text("合計は同じで、分け方だけを変える", "The same total, another structure"),
             Text(
-                "横軸が買い手の手数料、縦軸が利潤。手数料の合計を {total_price} に保って分け方だけを変えると、利潤は山形になり、頂上は買い手 {price_buyer} の所にある。",
+                "横軸が買い手の手数料、縦軸が利潤。手数料の合計を {total_price} に保って分け方だけを変えると、"
+                "利潤は山形になり、頂上は買い手 {price_buyer} の所にある。",
                 "Profit against the buyer's fee at a fixed total.",
             ),
             Axis(
@@ -164,7 +167,9 @@ MODEL = Model(
             "demands",
             Text("二つの側の需要", "Demand on both sides"),
             Text(
-                "横軸が手数料、縦軸が使う人の量。買い手の線は {bmax}、店の線は {smax} で 0 になる。選ばれる手数料は買い手 {price_buyer}、店 {price_seller}。上限までの残りは、どちらの側も利幅 {margin} に等しい。",
+                "横軸が手数料、縦軸が使う人の量。買い手の線は {bmax}、店の線は {smax} で 0 になる。"
+                "選ばれる手数料は買い手 {price_buyer}、店 {price_seller}。上限までの残りは、"
+                "どちらの側も利幅 {margin} に等しい。",
                 "Demand lines of both sides with the chosen fees.",
             ),
             Axis(Text("手数料", "fee"), sympy.Min(0, price_buyer, price_seller), sympy.Max(bmax, smax), x),
@@ -224,7 +229,8 @@ MODEL = Model(
             Text("弾力性の高い店が多く払う", "the more elastic sellers pay more"),
             sympy.And(exists, price_seller > price_buyer + ROUNDING),
             Text(
-                "選ばれた手数料での弾力性は、店のほうが高くなります。その店が多く払います。「弾力性の高い客には安く」という一つの市場の考え方とは、向きが逆です。",
+                "選ばれた手数料での弾力性は、店のほうが高くなります。その店が多く払います。"
+                "「弾力性の高い客には安く」という一つの市場の考え方とは、向きが逆です。",
                 "The side with the higher elasticity pays more.",
             ),
         ),
@@ -233,7 +239,8 @@ MODEL = Model(
             Text("弾力性の高い買い手が多く払う", "the more elastic buyers pay more"),
             sympy.And(exists, price_buyer > price_seller + ROUNDING),
             Text(
-                "選ばれた手数料での弾力性は、買い手のほうが高くなります。その買い手が多く払います。「弾力性の高い客には安く」という一つの市場の考え方とは、向きが逆です。",
+                "選ばれた手数料での弾力性は、買い手のほうが高くなります。その買い手が多く払います。"
+                "「弾力性の高い客には安く」という一つの市場の考え方とは、向きが逆です。",
                 "The side with the higher elasticity pays more.",
             ),
         ),

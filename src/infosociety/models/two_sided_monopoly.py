@@ -6,19 +6,8 @@ A user of side i gains b_i + alpha_i n_j - p_i, so that n_i = b_i + alpha_i n_j 
 
 import sympy
 
-from ..simulation.model import (
-    Area,
-    Axis,
-    Curve,
-    Figure,
-    Model,
-    Parameter,
-    Point,
-    Prediction,
-    Quantity,
-    Regime,
-    Scenario,
-)
+from ..simulation.model import Model
+from ..simulation.parts import Area, Axis, Curve, Figure, Parameter, Point, Prediction, Quantity, Regime, Scenario
 from ..simulation.text import Text
 
 SUBSCRIPT = {1: "₁", 2: "₂"}
@@ -138,7 +127,8 @@ MODEL = Model(
     formula=r"n_1 = b_1 + \alpha_1 n_2 - p_1 \qquad n_1 = \frac{2(b_1 - f_1) + s(b_2 - f_2)}{4 - s^2} \qquad s = \alpha_1 + \alpha_2",
     formula_live=r"n_1 = <n1> \qquad n_2 = <n2>",
     sentence=Text(
-        "側 1 は価格 {price1} で {n1} が、側 2 は価格 {price2} で {n2} が参加します。利潤は {profit} です。社会全体で最もよい価格は、側 1 が {welfare_price1}、側 2 が {welfare_price2} です。",
+        "側 1 は価格 {price1} で {n1} が、側 2 は価格 {price2} で {n2} が参加します。利潤は {profit} です。"
+        "社会全体で最もよい価格は、側 1 が {welfare_price1}、側 2 が {welfare_price2} です。",
         "Prices {price1} and {price2}, profit {profit}.",
     ),
     parameters=(ALPHA1, ALPHA2, B1, B2, F1, F2),
@@ -205,7 +195,8 @@ MODEL = Model(
             "prices",
             Text("側 2 が受ける便益と、二つの価格", "The two prices against alpha2"),
             Text(
-                "横軸が側 2 の受ける便益 α₂、縦軸が価格。側 1 の価格は α₂ が大きいほど下がり、やがて費用 {f1} と 0 を下回る。今は側 1 が {price1}、側 2 が {price2}。",
+                "横軸が側 2 の受ける便益 α₂、縦軸が価格。側 1 の価格は α₂ が大きいほど下がり、"
+                "やがて費用 {f1} と 0 を下回る。今は側 1 が {price1}、側 2 が {price2}。",
                 "Prices of both sides against the benefit of side 2.",
             ),
             Axis(Text("側 2 が受ける便益 α₂", "alpha2"), 0, ALPHA2.maximum, x),
@@ -238,7 +229,8 @@ MODEL = Model(
             "profits",
             Text("利潤はどちらの側から来るか", "Which side earns the profit"),
             Text(
-                "三本の棒。側 1 の利潤 {profit1}、側 2 の利潤 {profit2}、合計 {profit}。マイナスの棒は、その側に損をしてまで来てもらっていることを示す。",
+                "三本の棒。側 1 の利潤 {profit1}、側 2 の利潤 {profit2}、合計 {profit}。マイナスの棒は、"
+                "その側に損をしてまで来てもらっていることを示す。",
                 "Profit of each side and together.",
             ),
             Axis(
@@ -261,7 +253,8 @@ MODEL = Model(
             Text("釣り合う価格がない", "no interior optimum"),
             sympy.Not(bounded),
             Text(
-                "α₁ + α₂ が 2 以上です。一方が増えると他方が増え、それがまた一方を増やす力が強すぎて、利潤を最大にする有限の規模がありません。市場は行ける所まで傾きます。",
+                "α₁ + α₂ が 2 以上です。一方が増えると他方が増え、それがまた一方を増やす力が強すぎて、"
+                "利潤を最大にする有限の規模がありません。市場は行ける所まで傾きます。",
                 "The two benefits are so strong that no finite size is best.",
             ),
         ),
@@ -270,7 +263,8 @@ MODEL = Model(
             Text("内側の解がない", "a side is not served"),
             sympy.And(bounded, sympy.Not(interior)),
             Text(
-                "費用が参加意欲を上回り、少なくとも一方の側の参加者がプラスになりません。両方の側を集める価格がないので、値は表示しません。",
+                "費用が参加意欲を上回り、少なくとも一方の側の参加者がプラスになりません。"
+                "両方の側を集める価格がないので、値は表示しません。",
                 "Costs are so high that no pair of prices serves both sides.",
             ),
         ),
@@ -315,7 +309,8 @@ MODEL = Model(
             Text("社会の最適が内側にない", "no interior welfare optimum"),
             sympy.And(interior, sympy.Not(welfare_interior)),
             Text(
-                "社会の最適の値は表示しません。α₁ + α₂ が 1 以上だと、参加者を増やすほど便益が増え続けるか、または片側の参加者がプラスになりません。",
+                "社会の最適の値は表示しません。α₁ + α₂ が 1 以上だと、参加者を増やすほど便益が増え続けるか、"
+                "または片側の参加者がプラスになりません。",
                 "The welfare optimum is not interior.",
             ),
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import sympy
@@ -21,7 +21,8 @@ from matplotlib.patches import Patch
 from ..figures import filled
 from ..style import INK, PAPER, SERIES, SOFT, in_book_style
 from . import expressions
-from .model import TIME, Area, Arrows, Curve, Figure, Layer, Model, Point, Trajectory
+from .model import Model
+from .parts import TIME, Area, Arrows, Curve, Figure, Layer, Point, Trajectory
 
 #: Where a curve is computed, as shares of its way: close together where power functions bend most. Fixed, so that every
 #: processor plots the same data. From zero on, also as near to it as numbers go: some curves run along the axis there.
@@ -43,11 +44,11 @@ def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None
     Raises:
         ValueError: for an unknown figure or parameter, and for a value that is not allowed.
     """
-    figure = _figure(model, figure_name)
+    figure = model.figures[0] if figure_name is None else model.figure(figure_name)
     state = [float(value) for value in model.settle(model.complete(values)).values()]
-    alone = ax is None
+    canvas = None
     if ax is None:
-        ax = plt.subplots()[1]
+        canvas, ax = plt.subplots()
     x_low, x_high, y_low, y_high = _evaluate(model, [figure.x.low, figure.x.high, figure.y.low, figure.y.high], state)
     if x_low == 0:
         x_high = _round_up(float(x_high))
@@ -55,8 +56,8 @@ def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None
     shapes = [_Shape.of(model, figure, layer, state, ends) for layer in figure.layers]
     shapes = [shape for shape in shapes if shape.exists]
 
-    seen = [shape.heights.ravel() for shape in shapes if not isinstance(shape.layer, Arrows)]
-    seen = np.concatenate([*seen, [] if seen else [0.0, 1.0]])
+    heights = [shape.heights.ravel() for shape in shapes if not isinstance(shape.layer, Arrows)]
+    seen = np.concatenate(heights or [np.array([0.0, 1.0])])
     ax.set(
         title=figure.title.ja,
         xlabel="" if figure.x.ticks else figure.x.label.ja,
@@ -70,20 +71,11 @@ def draw(model: Model, figure_name: str | None = None, /, ax: Axes | None = None
         ax.set_title(figure.title.ja, pad=18)  # the numbers of the bars stand below it
         ax.axhline(0, color=SOFT, linewidth=1)
     handles = [_DRAW[type(shape.layer)](ax, shape, bool(figure.x.ticks)) for shape in shapes]
-    if alone:  # below the axes there is nothing to cover, and a phone has no room beside them
-        ax.get_figure().legend(handles=handles, loc="outside lower center", ncols=2)
+    if canvas:  # below the axes there is nothing to cover, and a phone has no room beside them
+        canvas.legend(handles=handles, loc="outside lower center", ncols=2)
     else:
         ax.legend(handles=handles)
-    return ax.get_figure()
-
-
-def _figure(model: Model, name: str | None) -> Figure:
-    names = [figure.name for figure in model.figures]
-    if name is None:
-        return model.figures[0]
-    if name not in names:
-        raise ValueError(f"{model.name} has no figure {name!r}; it has {', '.join(names)}")
-    return model.figures[names.index(name)]
+    return cast(Canvas, ax.figure)
 
 
 def _evaluate(model: Model, wanted: Iterable[Any], state: list[float]) -> list[Any]:
@@ -102,11 +94,11 @@ class _Shape:
     Arrows have three rows: where each stands, and how far it points to the right and upwards.
     """
 
-    layer: Layer
+    layer: Any  #: a `Layer`; each function below draws one kind
     exists: bool
     x: np.ndarray
     heights: np.ndarray
-    value: float | None = None
+    value: float = math.nan
 
     @classmethod
     def of(
@@ -141,14 +133,14 @@ class _Shape:
         heights = np.array([np.broadcast_to(np.asarray(row, dtype=float), x.shape) for row in rows])
         if sideways:
             x, heights = heights[0], x[None]
-        return cls(layer, bool(exists) and high > low, x, heights, None if value is None else float(value))
+        return cls(layer, bool(exists) and high > low, x, heights, math.nan if value is None else float(value))
 
 
 def _trajectory(model: Model, layer: Trajectory, state: list[float]) -> list[np.ndarray]:
     """Both coordinates of every step that is shown."""
     parameters = state[: len(model.parameters)]
-    columns = model.path(**dict(zip(model.defaults, parameters, strict=True))).values()
-    steps = np.arange(model.dynamics.shown + 1.0)
+    columns = [*model.path(**dict(zip(model.defaults, parameters, strict=True))).values()]
+    steps = np.arange(len(columns[0]), dtype=float)
     function = expressions.numpy_function([*model.parameter_symbols, TIME, *model.variables], [layer.x, layer.y])
     return [np.broadcast_to(row, steps.shape) for row in function(*parameters, steps, *columns)]
 
@@ -160,9 +152,10 @@ def _arrows(
     places = [low + (high - low) * (np.arange(count) + 0.5) / count for low, high in axes]
     now = [grid.ravel() for grid in np.meshgrid(*places)]
     parameters = state[: len(model.parameters)]
-    step = expressions.numpy_function(model.symbols, model.dynamics.step)
+    dynamics = model.moving
+    step = expressions.numpy_function(model.symbols, dynamics.step)
     then = first = step(*parameters, *now)
-    for _ in range(1, model.dynamics.shown):
+    for _ in range(1, dynamics.shown):
         then = step(*parameters, *then)
     (chosen,) = expressions.numpy_function(model.symbols, [layer.where])(*parameters, *then)
     moves = np.array([new - old for new, old in zip(first, now, strict=True)])
@@ -211,7 +204,7 @@ def _tag(ax: Axes, word: str, x: float, y: float, colour: str, ends: bool) -> No
 def _draw_trajectory(ax: Axes, shape: _Shape, bars: bool) -> Line2D:
     colour, dash = SERIES[shape.layer.series - 1]
     x, y = shape.x, shape.heights[0]
-    look = dict(color=colour, marker="o", markersize=4)
+    look: dict[str, Any] = {"color": colour, "marker": "o", "markersize": 4}
     if shape.layer.stairs:  # each dot is left upwards or downwards first
         corners = np.repeat(x, 2)[:-1], np.repeat(y, 2)[1:]
         ax.plot(*corners, color=colour, linestyle=dash, linewidth=1.5)
@@ -226,12 +219,12 @@ def _draw_arrows(ax: Axes, shape: _Shape, bars: bool) -> Line2D:
     y, right, up = shape.heights
     colour, width = (INK, 0.007) if shape.layer.bold else (SOFT, 0.004)
     ax.quiver(shape.x, y, right, up, color=colour, angles="xy", pivot="mid", scale=26, width=width)
-    look = dict(linestyle="", marker=r"$\rightarrow$", markersize=12)
+    look: dict[str, Any] = {"linestyle": "", "marker": r"$\rightarrow$", "markersize": 12}
     return Line2D([], [], color=colour, label=shape.layer.label.ja, **look)
 
 
 def _draw_area(ax: Axes, shape: _Shape, bars: bool) -> Patch:
-    label = shape.layer.label.ja + ("" if shape.value is None else f"：{_signed(shape.value)}")
+    label = shape.layer.label.ja + ("" if math.isnan(shape.value) else f"：{_signed(shape.value)}")
     look = filled(shape.layer.pattern)
     # An area under a curve without end is open at the top.
     lower, upper = np.nan_to_num(shape.heights, nan=0.0, posinf=10 * ax.get_ylim()[1])
@@ -250,7 +243,8 @@ def _draw_point(ax: Axes, shape: _Shape, bars: bool) -> Line2D:
     if shape.layer.drop_lines:
         foot, side = ax.get_ylim()[0], ax.get_xlim()[0]
         ax.plot([x, x, side], [foot, y, y], color=SOFT, linestyle=(0, (1, 1.5)), linewidth=1)
-    look = dict(marker="o", markersize=8, linestyle="", color=PAPER, markeredgecolor=INK, markeredgewidth=2)
+    look: dict[str, Any] = {"marker": "o", "markersize": 8, "linestyle": ""}
+    look |= {"color": PAPER, "markeredgecolor": INK, "markeredgewidth": 2}
     (point,) = ax.plot([x], [y], label=shape.layer.label.ja, clip_on=False, zorder=5, **look)
     if shape.layer.tag:
         ax.annotate(shape.layer.tag, (x, y), (7, 5), textcoords="offset points")

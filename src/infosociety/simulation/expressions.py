@@ -8,6 +8,7 @@ or ``p^B``, an unevaluated ``Sum``), so nothing is trusted that is not listed he
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 import numpy as np
 import sympy
@@ -42,11 +43,14 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 #: Words that one of the two languages keeps for itself.
 RESERVED = frozenset(
-    "arguments await break case catch class const continue debugger default delete do else enum eval "
-    "export extends false finally for function if implements import in instanceof interface let new "
-    "null package private protected public return static super switch this throw true try typeof var "
-    "void while with yield and as assert async def del elif except from global is lambda nonlocal not "
-    "or pass raise None True False Math NaN Infinity undefined".split()
+    re.split(
+        r"\s+",
+        """arguments await break case catch class const continue debugger default delete do else enum eval
+        export extends false finally for function if implements import in instanceof interface let new
+        null package private protected public return static super switch this throw true try typeof var
+        void while with yield and as assert async def del elif except from global is lambda nonlocal not
+        or pass raise None True False Math NaN Infinity undefined""",
+    )
 )
 
 
@@ -112,9 +116,14 @@ def _brief(expression: sympy.Basic) -> str:
 def numpy_function(arguments: Sequence[sympy.Symbol], expressions: Sequence[sympy.Basic]) -> Callable:
     """A NumPy function of ``arguments`` that returns the list of ``expressions``, common parts shared.
 
-    It takes numbers and arrays that broadcast together.
+    It takes numbers and arrays that broadcast together. The same expressions are compiled once.
     """
-    function = sympy.lambdify(list(arguments), list(expressions), modules="numpy", cse=True)
+    return _compiled(tuple(arguments), tuple(map(sympy.sympify, expressions)))
+
+
+@cache
+def _compiled(arguments: tuple[sympy.Symbol, ...], expressions: tuple[sympy.Basic, ...]) -> Callable:
+    function = sympy.lambdify(arguments, list(expressions), modules="numpy", cse=True)
     # What SymPy prints for And and Or takes arrays of one shape only.
     return lambda *values: function(*np.broadcast_arrays(*values))
 
@@ -154,12 +163,12 @@ def javascript_function(
     Conditions may stand among the expressions and come out as ``true`` or ``false``; None stays ``null``.
     """
     present = [expression is not None for expression in expressions]
-    expressions = [sympy.sympify(expression) for expression in expressions if expression is not None]
-    used = set().union(*(expression.free_symbols for expression in expressions), set())
+    given = [sympy.sympify(expression) for expression in expressions if expression is not None]
+    used = set().union(*(expression.free_symbols for expression in given))
     names = ", ".join(argument.name for argument in arguments if argument in used)
     head = ", ".join([f"{{{names}}}", *(variable.name for variable in variables)])
     free = sympy.numbered_symbols("t", exclude=used)
-    shared, reduced = sympy.cse(expressions, symbols=free, optimizations=None)
+    shared, reduced = sympy.cse(given, symbols=free, optimizations=None)
     lines = [f"const {name.name} = {javascript(part)};" for name, part in shared]
     printed = iter([javascript(expression) for expression in reduced])
     values = ", ".join(next(printed) if there else "null" for there in present)

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy
-from latex2mathml.converter import convert
 
 from .. import models
+from ..formulas import MathError, to_mathml
 from ..joined import joined
 from .expressions import javascript_function
-from .model import TIME, Area, Arrows, Axis, Curve, Figure, Layer, Model, Parameter, Point, Trajectory
+from .model import Model
+from .parts import TIME, Area, Arrows, Axis, Curve, Figure, Layer, Parameter, Point, Trajectory
 from .text import Text
 
 if TYPE_CHECKING:
@@ -54,10 +55,18 @@ def model_script(name: str) -> str:
     return made[name]
 
 
-def mathml(latex: str) -> str:
-    """MathML of a formula; ``<name>`` in it becomes ``<mn>@name</mn>``, a place for a live number.
+#: A place for a live number in the LaTeX of a model.
+PLACE = re.compile(r"<(\w+)>")
 
-    What ``\\qquad`` parts becomes formulas of their own, which a narrow page puts below each other.
+
+def mathml(latex: str) -> str:
+    """MathML of a relation; ``<name>`` in it becomes ``<mn>@name</mn>``, a place for a live number.
+
+    What ``\\qquad`` parts becomes formulas of their own, which a narrow page puts below each other. A formula with
+    live numbers has no ``alttext``: it would go on saying the numbers of the first moment.
+
+    Raises:
+        MathError: the relation cannot be shown as it was written.
     """
     names: list[str] = []
 
@@ -65,8 +74,14 @@ def mathml(latex: str) -> str:
         names.append(match[1])
         return f"{{{7_000_000 + len(names) - 1}}}"  # a number is the one thing that passes through unchanged
 
-    markup = "".join(convert(part) for part in re.sub(r"<(\w+)>", number, latex).split(r"\qquad"))
-    return re.sub(r"<mn>7(\d{6})</mn>", lambda match: f"<mn>@{names[int(match[1])]}</mn>", markup)
+    try:
+        parts = [
+            to_mathml(PLACE.sub(number, part).strip(), alttext=not PLACE.search(part), limits_below=True)
+            for part in latex.split(r"\qquad")
+        ]
+    except MathError as error:
+        raise MathError(f"{error}, in the formula {latex}") from error
+    return re.sub(r"<mn>7(\d{6})</mn>", lambda match: f"<mn>@{names[int(match[1])]}</mn>", "".join(parts))
 
 
 def _word(text: Text | None) -> str | None:

@@ -8,7 +8,6 @@ sim.observe(print, "values")
 ipywidgets.jslink / traitlets.link((sim, "K"), (slider, "value"))
 """
 
-import difflib
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,7 +16,8 @@ import traitlets
 
 from .. import models
 from . import web
-from .model import Model, Parameter
+from .model import Model
+from .parts import Parameter
 from .placeholder import placeholder
 
 _MOUNT = """
@@ -78,10 +78,7 @@ def _known(model: Model, names: Iterable[str]) -> None:
         try:
             model.parameter(name)
         except ValueError as error:
-            folded = {parameter.name.casefold(): parameter.name for parameter in model.parameters}
-            nearest = difflib.get_close_matches(str(name).casefold(), folded, n=1)
-            hint = f"; did you mean {folded[nearest[0]]!r}?" if nearest else ""
-            raise UnknownParameter(f"{error}{hint}") from None
+            raise UnknownParameter(error) from None
 
 
 class Simulator(anywidget.AnyWidget):
@@ -97,7 +94,7 @@ class Simulator(anywidget.AnyWidget):
             an AttributeError too.
     """
 
-    model: Model | None = None
+    model: Model
 
     # Given for each widget, so they have to be traits: anywidget sends a class's own script and style, no others.
     _esm = traitlets.Unicode().tag(sync=True)
@@ -120,7 +117,7 @@ class Simulator(anywidget.AnyWidget):
 
     def __setattr__(self, name: str, value: Any) -> None:
         # A slip such as `sim.k = 8` must not be kept in silence beside the K that stays as it was.
-        if not (name.startswith("_") or hasattr(type(self), name)):
+        if not (name.startswith("_") or name == "model" or hasattr(type(self), name)):
             _known(self.model, [name])
         super().__setattr__(name, value)
 
@@ -150,10 +147,11 @@ class Simulator(anywidget.AnyWidget):
     @property
     def quantities(self) -> dict[str, float | None]:
         """What the model computes for the present values."""
-        return self.model.evaluate(**self.values)
+        found: dict[str, Any] = self.model.evaluate(**self.values)  # no arrays: each value is one number
+        return found
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        bundle = super()._repr_mimebundle_(**kwargs)
+        bundle: Any = super()._repr_mimebundle_(**kwargs)  # in other versions of anywidget without metadata, or nothing
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         # Stored with the notebook: the book builds its simulator from it, other readers see the numbers.
         data["text/html"] = placeholder(self.model.name, self.model.title.ja, self._texts(), self.quantities)

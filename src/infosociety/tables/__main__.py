@@ -1,20 +1,25 @@
-"""Store the checksums of tables that were changed on purpose: ``python -m infosociety.tables TABLE``."""
+"""Look through all tables, or store the checksums of tables that were changed on purpose.
+
+python -m infosociety.tables            # tell every fault of every table
+python -m infosociety.tables TABLE ...  # store the checksums of these
+"""
 
 import sys
 from collections.abc import Sequence
 
-from . import store_checksums
+from . import check, store_checksums
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Store the checksums of the tables that are named; 2 with a line for each fault when there are any."""
+    """Run the command; 2 with a line for each fault when there are any."""
     try:
         for name in arguments:
             store_checksums(name)
+        faults = [] if arguments else check()
     except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+        faults = str(error).splitlines()
+    print(*(f"{fault}\n" for fault in faults), sep="", end="", file=sys.stderr)
+    return 2 if faults else 0
 
 
 if __name__ == "__main__":

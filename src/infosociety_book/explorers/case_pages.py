@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import math
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -21,8 +22,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from infosociety import municipal, tables
 
+from ..assets import serve
+from ..figures import STYLE
 from ..figures.bars import bars
 from ..nodes import element, link, tagged
+from ..text import syllabus
 from . import contract
 from .forms import RowRole, actions, boxes, panel, records, stamp, years_and_words
 
@@ -31,7 +35,7 @@ FILES = (
     "data/municipal_cases.csv",
     "data/municipal_case_guide.csv",
     "data/municipal_indicators.csv",
-    "data/datapackage.json",
+    *syllabus.FILES,
 )
 
 #: Where each prefecture's tile stands: (row, column) of a grid that keeps neighbours near each other.
@@ -65,12 +69,6 @@ def titles() -> dict[str, str]:
     """Id -> whose case it is and what it is called, as a link reads."""
     every = cases()
     return dict(zip(every["case_id"], every["municipality_ja"] + "「" + every["title_ja"] + "」"))
-
-
-@functools.lru_cache(maxsize=1)
-def unit_titles() -> dict[str, str]:
-    """Id -> Japanese title of every unit of the syllabus."""
-    return tables.load("syllabus").set_index("unit_id")["title_ja"].to_dict()
 
 
 def number(value: float | str) -> str:
@@ -182,7 +180,7 @@ class CaseTable(Cases):
         """A link to the unit that teaches a category, with the unit's title."""
         name = municipal.UNITS[category]
         return addnodes.pending_xref(
-            "", nodes.inline("", unit_titles()[name]),
+            "", nodes.inline("", syllabus.units(self.env.srcdir)[name].title),
             refdomain="std", reftype="ref", reftarget=name, refexplicit=True, refwarn=True, refdoc=self.env.docname,
         )  # fmt: skip
 
@@ -408,6 +406,10 @@ def round_up(value: float) -> float:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
+    here = Path(__file__).parent
+    files = [here / name for name in ("explorer.css", "cases.css", "cases.js")]
+    serve(app, *files, on={"@data-cases"})
+    serve(app, STYLE, on={".indicators"})
     app.setup_extension("infosociety_book.nodes")
     app.add_directive("case-table", CaseTable)
     app.add_directive("case-finder", CaseFinder)

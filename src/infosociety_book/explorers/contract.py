@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from infosociety import timeline
+from infosociety import tables
 
 #: What the codes in a row's `data-codes` are, in their order.
 CODES = ("category", "evidence_kind", "body_class", "prefecture", "issue", "effort")
@@ -22,7 +22,7 @@ PROOFS = ("measured", "self_reported", "incident")
 
 def of_timeline(first: int, last: int) -> str:
     """The years that a timeline shows, and the eras of Japan, the latest first, with the years in which they began."""
-    return _compact(first=first, last=last, eras=[[name, day.year] for name, day in timeline.ERAS.items()])
+    return _compact(first=first, last=last, eras=[[name, day.year] for name, day in tables.ERAS.items()])
 
 
 def of_cases(first: int, last: int) -> str:

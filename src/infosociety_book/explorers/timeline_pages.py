@@ -255,7 +255,9 @@ def titles() -> dict[str, str]:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and the role."""
-    serve(app, Path(__file__).parent)
+    here = Path(__file__).parent
+    files = [here / name for name in ("explorer.css", "timeline.css", "timeline.js")]
+    serve(app, *files, on={"@data-timeline"})
     app.setup_extension("infosociety_book.nodes")
     app.add_directive("timeline", Timeline)
     app.add_directive("timeline-tour", Tour)

@@ -10,7 +10,9 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from ..assets import serve
 from ..nodes import element
+from . import STYLE
 
 
 def bars(
@@ -69,6 +71,7 @@ class BarTable(SphinxDirective):
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive."""
+    serve(app, STYLE, on={".bar-figure"})
     app.setup_extension("infosociety_book.nodes")
     app.add_directive("bar-table", BarTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

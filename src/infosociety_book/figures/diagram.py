@@ -21,7 +21,6 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import budoux
@@ -32,6 +31,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..assets import serve
 from ..nodes import element, tagged
+from . import STYLE
 
 #: A picture is this wide, in units of which a phone shows about one a pixel.
 WIDTH, GAP, PAD, BOTTOM = 344, 26, 5, 4
@@ -371,7 +371,7 @@ class Diagram(SphinxDirective):
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive."""
-    serve(app, Path(__file__).parent)
+    serve(app, STYLE, on={".diagram-figure"})
     app.setup_extension("infosociety_book.nodes")
     app.add_directive("diagram", Diagram)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

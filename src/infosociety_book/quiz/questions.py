@@ -351,7 +351,8 @@ def check_names(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
-    serve(app, Path(__file__).parent)
+    here = Path(__file__).parent
+    serve(app, here / "quiz.css", here / "quiz.js", on={"quiz"})
     app.add_directive("quiz", QuizDirective)
     app.add_node(quiz, html=(visit_quiz, depart_part))
     for part in PARTS:

@@ -1,6 +1,6 @@
 /* The results of the search page: which sections contain the query, and where.
  *
- * `searchTexts` (written by pages_text.py) is the text of the whole book, and the whole of it is looked
+ * `searchTexts` (written by texts.py) is the text of the whole book, and the whole of it is looked
  * through, which takes some milliseconds. Everything is loaded by script elements, so that it works from disk, where
  * fetch() does not. The theme's scripts know the search page by the global `Search`.
  */

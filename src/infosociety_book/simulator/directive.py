@@ -23,7 +23,7 @@ from infosociety import models
 from infosociety.simulation import sources, web
 from infosociety.simulation.placeholder import PLACEHOLDER
 
-from ..assets import serve
+from ..assets import add, serve
 from ..nodes import element
 
 
@@ -105,9 +105,8 @@ def replace_placeholders(app: Sphinx, doctree: nodes.document) -> None:
 
 def add_scripts(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Load the models that the page uses, after the front end."""
-    used = re.findall(r'data-simulator="([\w-]+)"', context.get("body", ""))
-    for name in dict.fromkeys(used):
-        app.add_js_file(f"models/{name}.js", priority=900)  # after simulator.js, to which they speak
+    for node in doctree.findall(simulator_node) if doctree is not None else ():
+        add(app, f"models/{node['name']}.js", priority=900)  # after simulator.js, to which they speak
 
 
 def write_models(app: Sphinx) -> None:
@@ -131,7 +130,7 @@ def write_models(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict:
     """Register the node, the directive, the role and the handlers."""
     other = (pass_through, pass_through)
-    serve(app, web.STATIC)
+    serve(app, web.STATIC / "simulator.js", web.STATIC / "simulator.css", on={"simulator_node"})
     app.add_node(simulator_node, html=(visit_simulator_html, None), latex=other, text=other)
     app.add_directive("simulator", SimulatorDirective)
     app.add_role("sim-state", SimStateRole())

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
@@ -31,7 +32,6 @@ class BookIndex(SphinxDirective):
     """It takes nothing: the terms are those of the glossary."""
 
     def run(self) -> list[nodes.Node]:
-        self.env.book_index_pages.add(self.env.docname)
         return [index_list()]
 
 
@@ -55,21 +55,43 @@ def group(key: tuple[str, str]) -> str:
     return next((kana for kana in reversed(GROUPS) if "ぁ" <= first <= "ゖ" and first >= kana), "英数字")
 
 
-def collect(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember each page's uses of terms, and what the glossary says."""
-    env, page = app.env, app.env.docname
-    uses: dict[str, tuple[str, str]] = {}
-    for ref in doctree.findall(addnodes.pending_xref):
-        if (ref["refdomain"], ref["reftype"]) == ("std", "term"):
-            section = next((node for node in ref_parents(ref) if isinstance(node, nodes.section)), None)
-            uses.setdefault(ref["reftarget"], section["ids"][0] if section else "")
-    env.book_index_uses[page] = uses
-    said = {}
-    for item in doctree.findall(nodes.definition_list_item):
-        term = item.next_node(nodes.term)
-        if term and any(name.startswith("term-") for name in term["ids"]):
-            said[term.astext()] = (term["ids"][0], item.next_node(nodes.definition).astext())
-    env.book_index_terms[page] = said
+class Noted(NamedTuple):
+    """What is remembered of a page."""
+
+    uses: dict[str, str]  #: term -> id of the section where the page uses it first
+    terms: dict[str, tuple[str, str]]  #: term of a glossary -> its id, and what is said of it
+    has_index: bool
+
+
+def noted(env: BuildEnvironment) -> dict[str, Noted]:
+    """Page -> what is remembered of it."""
+    return env.__dict__.setdefault("book_index", {})
+
+
+class Terms(EnvironmentCollector):
+    """Remembers each page's uses of terms, and what the glossary says."""
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Read a page."""
+        uses: dict[str, str] = {}
+        for ref in doctree.findall(addnodes.pending_xref):
+            if (ref["refdomain"], ref["reftype"]) == ("std", "term"):
+                section = next((node for node in ref_parents(ref) if isinstance(node, nodes.section)), None)
+                uses.setdefault(ref["reftarget"], section["ids"][0] if section else "")
+        terms = {}
+        for item in doctree.findall(nodes.definition_list_item):
+            term, definition = next(item.findall(nodes.term)), next(item.findall(nodes.definition))
+            if any(name.startswith("term-") for name in term["ids"]):
+                terms[term.astext()] = (term["ids"][0], definition.astext())
+        noted(app.env)[app.env.docname] = Noted(uses, terms, any(doctree.findall(index_list)))
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget a page."""
+        noted(env).pop(docname, None)
+
+    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+        """Take over what another process has read."""
+        noted(env).update({docname: noted(other)[docname] for docname in docnames})
 
 
 def ref_parents(node: nodes.Node) -> list[nodes.Node]:
@@ -83,7 +105,7 @@ def ref_parents(node: nodes.Node) -> list[nodes.Node]:
 
 def refresh(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The page of the index is made anew in every build: any page may have changed what it lists."""
-    return sorted(env.book_index_pages)
+    return sorted(page for page, found in noted(env).items() if found.has_index)
 
 
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -96,13 +118,13 @@ def lists(app: Sphinx, docname: str) -> list[nodes.Node]:
     env, builder = app.env, app.builder
     pages: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for page in reading_order(env):
-        for term, anchor in env.book_index_uses.get(page, {}).items():
+        for term, anchor in noted(env)[page].uses.items() if page in noted(env) else ():
             pages[term].append((page, anchor))
     groups: dict[str, nodes.definition_list] = {}
     entries = [
         (sort_key(reading(term, said)), term, page, anchor)
-        for page, terms in env.book_index_terms.items()
-        for term, (anchor, said) in terms.items()
+        for page, found in noted(env).items()
+        for term, (anchor, said) in found.terms.items()
     ]
     for key, term, page, anchor in sorted(entries):
         entry = make_refnode(builder, docname, page, anchor, nodes.Text(term))
@@ -135,33 +157,11 @@ def reading_order(env: BuildEnvironment) -> list[str]:
     return found
 
 
-def start(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    for name, empty in (("book_index_uses", {}), ("book_index_terms", {}), ("book_index_pages", set())):
-        if not hasattr(env, name):
-            setattr(env, name, empty)
-
-
-def purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    if hasattr(env, "book_index_uses"):
-        env.book_index_uses.pop(docname, None)
-        env.book_index_terms.pop(docname, None)
-        env.book_index_pages.discard(docname)
-
-
-def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
-    env.book_index_uses |= {name: other.book_index_uses[name] for name in docnames}
-    env.book_index_terms |= {name: other.book_index_terms[name] for name in docnames}
-    env.book_index_pages |= other.book_index_pages
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive and what it needs to remember."""
     app.add_node(index_list)
     app.add_directive("book-index", BookIndex)
-    app.connect("env-before-read-docs", start)
-    app.connect("env-purge-doc", purge)
-    app.connect("env-merge-info", merge)
-    app.connect("doctree-read", collect)
+    app.add_env_collector(Terms)
     app.connect("env-updated", refresh)
     app.connect("doctree-resolved", fill)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

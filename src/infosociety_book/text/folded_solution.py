@@ -13,7 +13,7 @@ order and relies on sphinx-togglebutton's script to fold. Here
 from __future__ import annotations
 
 from gettext import NullTranslations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -75,8 +75,9 @@ class NameReferencedSolutions(SphinxPostTransform):
                 continue
             if exercise := solved_exercise(self.env, solution):
                 reference["refexplicit"] = True
-                reference[0].clear()
-                reference[0] += nodes.Text(f"{exercise_name(self.app, exercise)} の{SOLUTION}")
+                text = cast(nodes.Element, reference[0])
+                text.clear()
+                text += nodes.Text(f"{exercise_name(self.app, exercise)} の{SOLUTION}")
 
 
 class NameSolutions(SphinxPostTransform):
@@ -119,20 +120,23 @@ class UseDetails(SphinxPostTransform):
             for index, child in enumerate(node[0]):
                 if isinstance(child, nodes.Text):
                     node[0][index] = nodes.Text(BRACKETS.get(child, child))
-        for node in list(self.document.findall(nodes.Admonition)):
-            if "dropdown" in node.get("classes", []):
-                node.parent.replace(node, self.folded(node))
+        for node in list(self.document.findall(nodes.Element)):
+            if isinstance(node, nodes.Admonition) and "dropdown" in node["classes"]:
+                # `replace_self` would give the new box the classes of the old one.
+                cast(nodes.Element, node.parent).replace(node, self.folded(node))
 
     def folded(self, box: nodes.Element) -> details:
         """Make ``<details>`` of an admonition."""
         kind = [box.tagname] * (box.tagname in admonitionlabels)
         # Not "dropdown": that is what sphinx-togglebutton's script looks for.
         classes = ["folded" if name == "dropdown" else name for name in box["classes"]]
+        title: list[nodes.Node]
         new = details(classes=["admonition", *kind, *classes], ids=box["ids"], names=box["names"])
         if kind:
-            title, content = [nodes.Text(str(admonitionlabels[box.tagname]))], box.children
+            title = [nodes.Text(str(admonitionlabels[box.tagname]))]
+            content = list(box.children)
         else:
-            title, content = box[0].children, box.children[1:]
+            title, content = list(box[0].children), list(box.children[1:])
         if isinstance(box, exercise_enumerable_node):  # elsewhere the writer adds the number
             title = [nodes.Text(exercise_name(self.app, box)), *title]
         if isinstance(box, solution_node):

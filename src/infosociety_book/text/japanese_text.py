@@ -81,7 +81,7 @@ class JoinJapaneseLines(SphinxPostTransform):
                 yield element, index, "\ufffc"
             elif isinstance(child, nodes.literal):
                 yield element, index, child.astext().replace("\n", " ")
-            elif not isinstance(child, WITHOUT_WIDTH):
+            elif isinstance(child, nodes.Element) and not isinstance(child, WITHOUT_WIDTH):
                 yield from self.pieces(child)
 
 

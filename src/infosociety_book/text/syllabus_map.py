@@ -6,22 +6,19 @@ is no error, because the syllabus is longer than the book until the last unit is
 
 from __future__ import annotations
 
-import csv
-import json
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
+from sphinx.util.typing import OptionSpec
 
-from ..explorers.data_tables import PACKAGE
 from ..nodes import accessible_table
-
-SYLLABUS = "data/syllabus.csv"
+from . import syllabus
 
 
 class unit_page(nodes.Inline, nodes.TextElement):
@@ -31,13 +28,15 @@ class unit_page(nodes.Inline, nodes.TextElement):
 class SyllabusMap(SphinxDirective):
     """One table for each part, in the order of the data package; `:part:` shows one of them alone."""
 
-    option_spec = {"part": directives.unchanged_required}
+    option_spec: ClassVar[OptionSpec] = {"part": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
-        for path in (SYLLABUS, PACKAGE):
+        for path in syllabus.FILES:
             self.env.note_dependency(path)
-        units = read_units(self.env)
-        parts = part_titles(self.env)
+        try:
+            units, parts = syllabus.units(self.env.srcdir), syllabus.parts(self.env.srcdir)
+        except ValueError as error:
+            raise self.error(str(error)) from None
         wanted = self.options.get("part")
         if wanted is not None and wanted not in parts:
             raise self.error(f"no part named {wanted!r}; there are {', '.join(parts)}")
@@ -46,9 +45,9 @@ class SyllabusMap(SphinxDirective):
                 f"{title}の単元",
                 ["単元", "講義スライド", "ページ"],
                 [
-                    [unit["title_ja"], unit["slide"], unit_page("", unit=unit["unit_id"])]
-                    for unit in units
-                    if unit["part"] == part
+                    [unit.title, unit.slide or "—", unit_page("", unit=unit.id)]
+                    for unit in units.values()
+                    if unit.part == part
                 ],
             )
             for part, title in parts.items()
@@ -56,41 +55,33 @@ class SyllabusMap(SphinxDirective):
         ]
 
 
-def read_units(env: BuildEnvironment) -> list[dict[str, str]]:
-    with Path(env.srcdir, SYLLABUS).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def part_titles(env: BuildEnvironment) -> dict[str, str]:
-    """Part -> its Japanese title, in reading order, from the schema of the syllabus."""
-    package = json.loads(Path(env.srcdir, PACKAGE).read_text(encoding="utf-8"))
-    (syllabus,) = (table for table in package["resources"] if table["name"] == "syllabus")
-    (part,) = (field for field in syllabus["schema"]["fields"] if field["name"] == "part")
-    return {category["value"]: category["label"] for category in part["categories"]}
-
-
 def link_units(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    labels = app.env.get_domain("std").labels
+    """Handle ``doctree-resolved``: put the links in, or say that the section is still to come."""
+    labels = cast(StandardDomain, app.env.get_domain("std")).labels
     for node in list(doctree.findall(unit_page)):
         if node["unit"] in labels:
             page, anchor, title = labels[node["unit"]]
-            new = make_refnode(app.builder, docname, page, anchor, nodes.Text(title))
+            node.replace_self(make_refnode(app.builder, docname, page, anchor, nodes.Text(title)))
         else:
-            new = nodes.Text("準備中")
-        node.replace_self(new)
+            node.replace_self(nodes.Text("準備中"))
 
 
 def refresh(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The pages with a map, when a unit's section has come, gone, moved or been renamed."""
-    labels = env.get_domain("std").labels
-    current = {unit["unit_id"]: labels.get(unit["unit_id"]) for unit in read_units(env)}
-    if current == getattr(env, "syllabus_sections", None):
+    """Handle ``env-updated``: the pages with a map, when a unit's section has come, gone, moved or been renamed."""
+    maps = [docname for docname, files in env.dependencies.items() if syllabus.TABLE in files]
+    labels = cast(StandardDomain, env.get_domain("std")).labels
+    try:
+        current = {name: labels.get(name) for name in syllabus.units(env.srcdir)} if maps else {}
+    except ValueError:  # a page with a map has said so
         return []
-    env.syllabus_sections = current
-    return [docname for docname, files in env.dependencies.items() if SYLLABUS in files]
+    if current == env.__dict__.get("syllabus_sections"):
+        return []
+    env.__dict__["syllabus_sections"] = current
+    return maps
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the directive and what fills it when every page has been read."""
     app.setup_extension("infosociety_book.nodes")
     app.add_node(unit_page)
     app.add_directive("syllabus-map", SyllabusMap)

@@ -16,7 +16,7 @@ export function live(model, state, values) {
     const written = text(name);
     if (!written.startsWith("−")) return `${before}<mn>${written}</mn>`;
     const number = `<mo>−</mo><mn>${written.slice(1)}</mn>`;
-    const alone = !/<mo>(?!&#x0003D;)/.test(before);
+    const alone = !/<mo>(?!=)/.test(before);
     return alone ? `${before}<mrow>${number}</mrow>` : `${before}<mrow><mo>(</mo>${number}<mo>)</mo></mrow>`;
   });
   return raw(filled);

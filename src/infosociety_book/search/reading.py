@@ -1,37 +1,20 @@
-"""Full-text search that finds Japanese compounds, also in a book opened from disk.
+"""What the search knows of a page: its HTML, taken apart into sections with their text.
 
-Sphinx cuts Japanese text into words for its index but not the reader's query, so that a compound
-such as 全要素生産性 is not found (sphinx issue 5318). Here there is no index: the text of the book is
-small enough for `_static/search.js` to look through the whole of it for the query.
-
-What is read is what was written, the HTML of the pages, so that nothing a reader sees is missing,
-whichever directive it comes from; `UNREAD` names the exceptions. The text of every section goes to
-``search-texts.js``.
+What is read is what was written, so that nothing a reader sees is missing, whichever directive it comes from;
+`UNREAD` names the exceptions.
 """
 
 from __future__ import annotations
 
-import base64
-import json
-import os
 import re
 import unicodedata
-import zlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 
-from latex2mathml.symbols_parser import convert_symbol
-from sphinx.util.index_entries import split_index_msg
-
-from ..assets import serve
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
+from infosociety.formulas import to_text
 
 #: Elements that are not read, by tag or class, each with the reason.
 UNREAD = {
@@ -46,19 +29,46 @@ UNREAD = {
 
 #: Elements that stand in a line of text; any other begins a line.
 INLINE = frozenset(
-    "a abbr b button cite code dfn em i img input kbd label mark math output q s samp small span strong sub sup time"
-    " tspan u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "button",
+        "cite",
+        "code",
+        "dfn",
+        "em",
+        "i",
+        "img",
+        "input",
+        "kbd",
+        "label",
+        "mark",
+        "math",
+        "output",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tspan",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 #: What stands beside something else: cells, and classes that the style sheets set apart.
 APART = frozenset(("td", "th", "button", "label", "case-small", "sim-help", "timeline-kind", "timeline-lecture"))
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 #: The row of an explorer, by its id, and the fragment that opens it.
 ROW = re.compile(r"(event|case)-(.+)")
 FRAGMENTS = {"event": "timeline?event=", "case": "cases?case="}
-
-FUNCTIONS = {"ln", "log", "exp", "max", "min"}
 
 
 @dataclass
@@ -85,7 +95,8 @@ class MainPart(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.builder, self.path = TreeBuilder(), []
+        self.builder = TreeBuilder()
+        self.path: list[str] = []
         article = re.search(r"<article\b.*</article>", page, re.S)
         self.feed(article[0] if article else "<article></article>")
         self.tree = self.builder.close()
@@ -118,20 +129,6 @@ def squeeze(text: str) -> str:
     return " ".join(narrow.split())
 
 
-def formula(tex: str) -> str:
-    r"""A short formula as plain text: ``A K^{\alpha}`` becomes ``A K^α``."""
-
-    def symbol(command: re.Match[str]) -> str:
-        code = convert_symbol(command[0])
-        return chr(int(code, 16)) if code else command[1] if command[1] in FUNCTIONS else ""
-
-    tex = re.sub(r"\\(?:text|mathrm|mathit|operatorname)\{([^{}]*)\}", r"\1", tex)
-    tex = re.sub(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"\1/\2", tex)
-    tex = re.sub(r"\\([A-Za-z]+)", symbol, tex)
-    tex = re.sub(r"\{(.)\}", r"\1", re.sub(r"\\.", " ", tex))
-    return tex.replace("{", "(").replace("}", ")")
-
-
 def names(node: Element) -> set[str]:
     """The tag and the classes of an element."""
     return {node.tag, *node.get("class", "").split()}
@@ -146,7 +143,7 @@ def plain(node: Element) -> str:
 
 def anchor(node: Element) -> str:
     """The id that survives an edit: a label if there is one, not a counter such as ``id3``."""
-    ids = [node.get("id", ""), *(child.get("id") for child in node if child.tag == "span" and child.get("id"))]
+    ids = [node.get("id", ""), *filter(None, (child.get("id") for child in node if child.tag == "span"))]
     labels = [name for name in ids if not re.fullmatch(r"id\d+|index-\d+", name)]
     return (labels or ids)[-1]
 
@@ -182,7 +179,7 @@ class Reader:
         self.section.pieces.append(edge)
         if node.tag == "math":
             tex = node.get("alttext")
-            self.write(formula(tex) if tex else "".join(node.itertext()))
+            self.write(to_text(tex) if tex else "".join(node.itertext()))
         elif "glossary" in kinds:
             self.read_glossary(node)
         else:
@@ -235,71 +232,3 @@ def read_sections(page: str, terms: Mapping[str, list[str]]) -> list[Section]:
     if sections:
         sections[0].pieces[:0] = outside.pieces
     return sections
-
-
-def index_terms(app: Sphinx, docname: str) -> dict[str, list[str]]:
-    """Id of an element of the page -> the words under which the index lists it."""
-    terms = defaultdict(list)
-    for kind, value, target, *_ in app.env.get_domain("index").entries.get(docname, ()):
-        terms[target] += split_index_msg(kind, value)
-    return terms
-
-
-FILE = "search-texts.js"
-
-
-def compact(value: Any) -> str:
-    """JSON without spaces, and with 法 instead of \\u6cd5."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def write_texts(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Handle ``html-collect-pages``: write the texts of all pages into one file, and make the search page.
-
-    A file below ``_static/`` as a script, because ``fetch`` does not read from disk; packed, because a
-    plain web server would send three bytes a character. Sections that several pages share (the timeline's
-    events) are there once: a page names its sections by number.
-    """
-    if app.builder.name != "html":
-        return
-    docnames = dict.fromkeys((*app.env.collect_relations(), *sorted(app.env.all_docs)))
-    pages, numbers = [], {}
-    for docname in docnames:  # in reading order; pages outside of it last
-        page = Path(app.builder.get_outfilename(docname)).read_text(encoding="utf-8")
-        records = [compact(section.record()) for section in read_sections(page, index_terms(app, docname))]
-        pages.append({"page": docname, "sections": [numbers.setdefault(record, len(numbers)) for record in records]})
-    text = f'{{"pages":{compact(pages)},"sections":[{",".join(numbers)}]}}'.encode()
-    packed = base64.b85encode(zlib.compress(text, 9)).decode()
-    Path(app.outdir, "_static", FILE).write_text(f'const searchTexts = "{packed}";\n', encoding="utf-8")
-    yield "search", {}, "search.html"
-
-
-def no_index(app: Sphinx) -> None:
-    """Handle ``builder-inited``: Sphinx makes neither its index nor its search page."""
-    if app.builder.name == "html":
-        app.builder.search = False
-
-
-def link_search(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
-    """Handle ``html-page-context``: the theme links to the search page if it is told that there is one."""
-    if app.builder.name == "html":
-        has_page = context["hasdoc"]
-        context["hasdoc"] = lambda name: name == "search" or has_page(name)
-    if pagename == "search":
-        app.add_js_file(FILE)
-
-
-def use_template(app: Sphinx, config: Any) -> None:
-    """Handle ``config-inited``."""
-    # Relative, as Sphinx has it: the site must not hang on where the book lies.
-    config.templates_path.append(os.path.relpath(Path(__file__).with_name("templates"), app.confdir))
-
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the extension."""
-    serve(app, Path(__file__).parent)
-    app.connect("config-inited", use_template)
-    app.connect("builder-inited", no_index)
-    app.connect("html-collect-pages", write_texts)
-    app.connect("html-page-context", link_search)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
