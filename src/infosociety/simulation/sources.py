@@ -15,7 +15,7 @@ from . import web
 
 #: A relative import: the dots, the path behind them, the names.
 IMPORT = re.compile(r"^ *from (\.+)([\w.]*) import (\([^)]*\)|.*)", re.M)
-TABLE = re.compile(r'tables\.load\("(\w+)"\)')
+TABLE = re.compile(r'tables\.(?:load|rows)\("(\w+)"\)')
 MODELS = Path(__file__).parents[1] / "models"
 
 
