@@ -20,6 +20,7 @@ from infosociety import municipal
 from ..assets import serve
 from ..nodes import element, link, tagged
 from ..text import syllabus
+from . import contract
 from .case_rows import Case, Cases, metric, titles
 from .domain import NAME, RowDomain
 from .forms import actions, boxes, panel, records, years_and_words
@@ -52,7 +53,7 @@ class CaseTable(Cases):
             *panel("事例をしぼる・並べる", self.form(every, first, last)),
             element("div", table, class_="cases-scroll", role="region", aria_label="自治体DXの事例の表", tabindex="0"),
             class_="cases",
-            data_cases=f"{first} {last}",
+            data_cases=contract.of_cases(first, last),
             data_explorer="cases",
         )
 
@@ -96,9 +97,7 @@ class CaseTable(Cases):
             element("td", str(case["start_year"]) or "不明"),
             element("td", said["evidence_kind"][case["evidence_kind"]]),
             id=f"case-{case['case_id']}",
-            data_codes=" ".join(
-                [case["category"], case["evidence_kind"], case["body_class"], code[:2], case["issue"], case["effort"]]
-            ),
+            data_codes=" ".join({**case, "prefecture": code[:2]}[name] for name in contract.CODES),
         )
 
     def unit(self, category: str) -> addnodes.pending_xref:
@@ -154,7 +153,7 @@ class CaseFinder(Cases):
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
     here = Path(__file__).parent
-    files = [here / name for name in ("explorer.css", "explorer.js", "cases.css", "cases.js")]
+    files = [here / name for name in ("explorer.css", "cases.css", "cases.js")]
     serve(app, *files, on={"@data-cases"})
     app.setup_extension("infosociety_book.nodes")
     app.setup_extension("infosociety_book.explorers.domain")

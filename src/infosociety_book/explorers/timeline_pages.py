@@ -24,6 +24,7 @@ from infosociety import tables, timeline
 
 from ..assets import serve
 from ..nodes import element, link, tagged
+from . import contract
 from .domain import NAME, RowDomain, row_link
 from .forms import actions, boxes, panel, records, stamp, years_and_words
 
@@ -84,7 +85,7 @@ class Timeline(SphinxDirective):
                 overview(events, first, last),
                 body,
                 class_="timeline",
-                data_timeline=f"{first} {last}",
+                data_timeline=contract.of_timeline(first, last),
                 **whole,
             )
         ]
@@ -257,7 +258,7 @@ class Tour(SphinxDirective):
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
     here = Path(__file__).parent
-    files = [here / name for name in ("explorer.css", "explorer.js", "timeline.css", "timeline.js")]
+    files = [here / name for name in ("explorer.css", "timeline.css", "timeline.js")]
     serve(app, *files, on={"@data-timeline"})
     app.setup_extension("infosociety_book.nodes")
     app.setup_extension("infosociety_book.explorers.domain")
