@@ -89,7 +89,8 @@ def problems(paths: Iterable[Path]) -> list[str]:
             raise RuntimeError(run.stdout + run.stderr)
         found = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else []
     return [
-        f"{copies[entry['filePath']].resolve().relative_to(ROOT)}:{message['line']}: {message['message'].splitlines()[0]} [{message['ruleId'].rpartition('/')[2]}]"
+        f"{copies[entry['filePath']].resolve().relative_to(ROOT)}:{message['line']}: "
+        f"{message['message'].splitlines()[0]} [{message['ruleId'].rpartition('/')[2]}]"
         for entry in found
         for message in entry["messages"]
     ]

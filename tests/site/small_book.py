@@ -71,8 +71,10 @@ def build(
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
     run = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-b", builder, "-W", "-n", "--keep-going", "-q"]
-        + ["--no-color", "-D", f"html_theme={theme}", *options, source, folder / builder],
+        [
+            *(sys.executable, "-m", "sphinx", "-b", builder, "-W", "-n", "--keep-going", "-q"),
+            *("--no-color", "-D", f"html_theme={theme}", *options, source, folder / builder),
+        ],
         capture_output=True,
         text=True,
         timeout=120,

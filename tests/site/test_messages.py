@@ -10,8 +10,8 @@ import pytest
 from checks import ROOT
 from small_book import FEATURES, Book, build
 
-from infosociety_book.fences import close, unclosed
 from infosociety.nearest import hint, nearest
+from infosociety_book.fences import close, unclosed
 
 FEATURES_USED = (
     *FEATURES,
