@@ -7,7 +7,9 @@ VENV ?= .venv
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help environment book build test check live watch notebooks prose bench run clean
+.PHONY: help environment book build test check live watch notebooks prose bench run clean \
+    new-unit new-simulator new-case new-event
 
-help environment book build test check live watch notebooks prose bench run clean:
+help environment book build test check live watch notebooks prose bench run clean \
+new-unit new-simulator new-case new-event:
 	@$(RUN) $@ $(ARGS)

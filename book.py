@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -221,6 +222,17 @@ def run_module(arguments: list[str]) -> None:
     python("-m", *arguments)
 
 
+def lay_out(kind: str, words: str) -> Callable[[list[str]], None]:
+    """The command that lays out something new."""
+
+    def new(arguments: list[str]) -> None:
+        environment()
+        python("-m", "infosociety_book.authoring", f"new-{kind}", *arguments)
+
+    new.__doc__ = words
+    return new
+
+
 def clean(arguments: list[str]) -> None:
     """delete what was built; the environment stays (生成物を消す)"""
     shutil.rmtree(ROOT / "_build", ignore_errors=True)
@@ -230,7 +242,7 @@ def show_help(arguments: list[str]) -> None:
     """list these commands (この一覧を表示)"""
     say("python book.py COMMAND, or make COMMAND:")
     for name, command in COMMANDS.items():
-        say(f"  {name:10} {(command.__doc__ or '').splitlines()[0]}")
+        say(f"  {name:14} {(command.__doc__ or '').splitlines()[0]}")
 
 
 COMMANDS = {
@@ -242,6 +254,10 @@ COMMANDS = {
     "notebooks": notebooks,
     "prose": prose,
     "bench": bench,
+    "new-unit": lay_out("unit", "lay out a unit: page, syllabus row, place in the book (単元を始める)"),
+    "new-simulator": lay_out("simulator", "lay out a simulator and its test (シミュレータを始める)"),
+    "new-case": lay_out("case", "add the rows of a case (事例を足す)"),
+    "new-event": lay_out("event", "add the row of an event (出来事を足す)"),
     "run": run_module,
     "clean": clean,
     "help": show_help,

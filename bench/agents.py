@@ -163,7 +163,7 @@ def compare(
     with_graph = cost(SIZES[-1], graph=graph(SIZES[-1], NEIGHBOURS, REWIRED, SEED))
 
     shares = run(**arguments, agents=COMPARED, steps=STEPS).shares.reshape(sides, -1)[:, -1].tolist()
-    apart = 100 * max(abs(ours - theirs) for ours, theirs in zip(shares, mesa_shares))
+    apart = 100 * max(abs(ours - theirs) for ours, theirs in zip(shares, mesa_shares, strict=True))
     mesa_memory = peak(lambda: model(**arguments, agents=COMPARED).step()) / (sides * COMPARED)
     memory = peak(lambda: run(**arguments, agents=COMPARED, steps=1)) / (sides * COMPARED)
 

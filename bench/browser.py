@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from checks import WEIGHTS, Record, launch, serve, watch  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright
+
+try:
+    from checks import WEIGHTS
+    from chromium import CHROMIUM, Record, launch, serve, watch
+except ModuleNotFoundError as error:
+    sys.exit(f"{error}: run `make bench`, or set PYTHONPATH to tests/site and tests/notebooks, whose modules this uses")
 
 __all__ = ["WEIGHTS", "Record", "counted", "open_browser", "serve", "watch"]
 
@@ -25,5 +31,5 @@ def counted(items: Sequence[Item], what: str) -> Iterator[Item]:
 @contextmanager
 def open_browser() -> Iterator[Browser]:
     """A headless Chromium that reaches this machine alone."""
-    with sync_playwright() as playwright, launch(playwright.chromium) as browser:
+    with sync_playwright() as playwright, launch(playwright.chromium, CHROMIUM) as browser:
         yield browser

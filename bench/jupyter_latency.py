@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from browser import open_browser
-from lab import OpenNotebook, start_jupyterlab, write_notebook  # noqa: E402
+from lab import OpenNotebook, start_jupyterlab, write_notebook
 from playwright.sync_api import Page
 
 WARM_UP, STEPS = 5, 60

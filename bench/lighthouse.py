@@ -93,7 +93,7 @@ def median_audit(command: Path, site: Site, page: str) -> Audit:
         audits = [audit(command, f"{url}/{page}.html") for _ in range(RUNS)]
     scores = ", ".join(f"{audit.score:g}" for audit in audits)
     print(f"  {page} in {site.name}: {scores}", flush=True)
-    return Audit(*(statistics.median(values) for values in zip(*(vars(one).values() for one in audits))))
+    return Audit(*(statistics.median(values) for values in zip(*(vars(one).values() for one in audits), strict=True)))
 
 
 def measure(sites: Sites) -> Section:

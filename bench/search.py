@@ -70,6 +70,6 @@ def measure(sites: Sites) -> Section:
                 "通り",
                 at_least=len(group),
                 more_is_better=True,
-            )  # fmt: skip
+            )
         )
     return Section("検索", tuple(rows), "標準の Jupyter Book")

@@ -69,7 +69,7 @@ def step_times(page: Page, simulator: Locator) -> list[float]:
         page.wait_for_timeout(1000)  # what a step leaves to do later (announcement, link) is done
         page.evaluate("() => { stepSamples.length = 0; }")
         wanted = math.ceil(STEPS / len(sliders))
-        for done, key in zip(range(1, wanted + 1), keys_along(slider)):
+        for done, key in zip(range(1, wanted + 1), keys_along(slider), strict=False):
             page.keyboard.press(key)
             page.evaluate(DRAWN, done)
         times += page.evaluate("() => stepSamples")

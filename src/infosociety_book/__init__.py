@@ -10,12 +10,18 @@ if TYPE_CHECKING:
 #: Each is an extension of its own, which a small book may use without the others.
 EXTENSIONS = (
     "nodes",
+    "fences",
+    "messages",
+    "explorers.counts",
+    "explorers.domain",
     "notebook_lines",
     "explorers.data_tables",
     "explorers.timeline_pages",
     "explorers.case_pages",
+    "explorers.case_effects",
     "figures.diagram",
     "figures.bars",
+    "figures.national_series",
     "quiz.questions",
     "search.texts",
     "simulator.directive",

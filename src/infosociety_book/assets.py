@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
+from infosociety.joined import joined
+
 from .nodes import tagged
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def serve(app: Sphinx, *files: Path | str, on: Collection[str] | None) -> None:
 
     def copy(app: Sphinx) -> None:
         if app.builder.format == "html":
-            app.config.html_static_path.extend(str(file) for file in files if isinstance(file, Path))
+            app.config.html_static_path.extend(str(_served(app, file)) for file in files if isinstance(file, Path))
 
     def load(app: Sphinx, page: str, template: str, context: Context, doctree: nodes.document | None) -> None:
         if on is None or holds(context, on):
@@ -55,6 +57,16 @@ def serve(app: Sphinx, *files: Path | str, on: Collection[str] | None) -> None:
     app.setup_extension(__name__)
     app.connect("builder-inited", copy)
     app.connect("html-page-context", load)
+
+
+def _served(app: Sphinx, file: Path) -> Path:
+    """The file as the site has it: a script or style joined with what it imports."""
+    if file.suffix not in (".js", ".css"):
+        return file
+    target = Path(app.doctreedir, "joined", file.name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(joined(file), encoding="utf-8")
+    return target
 
 
 def add(app: Sphinx, name: str, priority: int = PRIORITY) -> None:

@@ -17,11 +17,14 @@ from sphinx.application import Sphinx
 INLINE = ("a", "label", "legend", "span", "strong", "summary", "time")
 
 
-class tagged(nodes.General, nodes.Element):
-    """An HTML element by name, whose children are ordinary nodes; other builders see the children."""
+class tagged(nodes.General, nodes.TextElement):
+    """An HTML element by name, whose children are ordinary nodes; other builders see the children.
+
+    A `TextElement`, because a link may stand in no other.
+    """
 
     def __init__(self, tag: str, *children: nodes.Node, **attributes: str) -> None:
-        super().__init__("", *children, tag=tag, html=attributes)
+        super().__init__("", "", *children, tag=tag, html=attributes)
 
     def copy(self) -> tagged:
         return tagged(self["tag"], **self["html"])
@@ -71,8 +74,9 @@ def element(tag: str, *children: nodes.Node | str, **attributes: str) -> tagged:
     return tagged(tag, *(nodes.Text(child) if isinstance(child, str) else child for child in children), **names)
 
 
-def link(text: str, url: str) -> tagged:
-    return element("a", text, href=url, class_="reference external" if url.startswith("http") else "reference internal")
+def link(text: str, url: str) -> nodes.reference:
+    """A link to an address, or to `#an-anchor` of the same page."""
+    return nodes.reference("", text, refuri=url, internal=not url.startswith("http"))
 
 
 def visit_tagged_html(self: Any, node: tagged) -> None:

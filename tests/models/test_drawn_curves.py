@@ -6,6 +6,7 @@ In the default state, in every scenario, at both sides of every prediction and a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -40,11 +41,25 @@ in_every_state = pytest.mark.parametrize(
 )
 
 
+@cache
+def drawings_of(name: str, **state: float) -> list[Drawing]:
+    """A simulator's figures in a state, drawn and read back once for all tests."""
+    return drawings(web.markup(name, state), models.get(name))
+
+
 def gap(line: np.ndarray, other: np.ndarray) -> float:
     """How far the farthest place of one line lies from the other; both are dense."""
     if not len(line):
         return 0.0
-    return float(cKDTree(other).query(line)[0].max()) if len(other) else np.inf
+    if not len(other):
+        return np.inf
+    # The tree is asked once: balancing it would take longer than that.
+    return float(cKDTree(other, balanced_tree=False, compact_nodes=False).query(line)[0].max())
+
+
+def distance(place: np.ndarray, line: np.ndarray) -> float:
+    """How far a place, shape (2,), lies from a dense line."""
+    return float(np.hypot(*(line - place).T).min(initial=np.inf))
 
 
 def wrong_lines(truth: Truth, lines: list[tuple[Layer, np.ndarray]], drawn: list[np.ndarray]) -> Iterator[str]:
@@ -61,12 +76,17 @@ def wrong_lines(truth: Truth, lines: list[tuple[Layer, np.ndarray]], drawn: list
 
 def wrong_points(truth: Truth, lines: list[tuple[Layer, np.ndarray]]) -> Iterator[str]:
     """The points that are not drawn where they are, or not on the line on which they lie."""
+    curves = [
+        (layer, dense(corners, truth.drawing), dense(line, truth.drawing))
+        for (layer, corners), line in zip(lines, truth.drawing.lines, strict=True)
+        if isinstance(layer, Curve)
+    ]
     for (point, place), drawn in zip(truth.points(), truth.drawing.points, strict=True):
         if np.abs(place).max() < 1000 and np.abs(place - drawn).max() > 0.1:
             yield f"{point.label.en}: is at {place}, drawn at {drawn}"
-        for (layer, corners), line in zip(lines, truth.drawing.lines, strict=True):
-            if isinstance(layer, Curve) and gap(place[None], dense(corners, truth.drawing)) < 0.03:
-                off = gap(drawn[None], dense(line, truth.drawing))
+        for layer, true, line in curves:
+            if distance(place, true) < 0.03:
+                off = distance(drawn, line)
                 if off > CLOSE:
                     yield f"{point.label.en}: stands {off:.2f} off {layer.label.en}"
 
@@ -106,7 +126,7 @@ def wrong(truth: Truth) -> list[str]:
 def test_what_is_drawn_is_true(name, state):
     model = models.get(name)
     problems = []
-    for figure, drawing in zip(model.figures, drawings(web.markup(name, state), model), strict=True):
+    for figure, drawing in zip(model.figures, drawings_of(name, **state), strict=True):
         problems += wrong(Truth(model, figure, state, drawing))
     assert problems == []
 
@@ -146,7 +166,7 @@ JUMPS = {("network-effects", "cobweb", "share next", 0.0)}
 def test_matplotlib_draws_the_same_curves(name, state):
     model = models.get(name)
     problems = []
-    for figure, drawing in zip(model.figures, drawings(web.markup(name, state), model), strict=True):
+    for figure, drawing in zip(model.figures, drawings_of(name, **state), strict=True):
         canvas = draw(model, figure.name, **state)
         lines = {line.get_label(): line.get_xydata() for line in canvas.axes[0].lines}
         plt.close(canvas)

@@ -7,6 +7,7 @@ import dataclasses
 import itertools
 import json
 import math
+import os
 import random
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def javascript(name, states, function="evaluate", engine=None):
 def altered():
     """A JavaScript engine of its own, as a page has it, in which a test may define a model otherwise."""
     context = MiniRacer()
-    context.eval(web.SCRIPT.read_text(encoding="utf-8"))
+    context.eval(web.script())
     yield context
     context.close()
 
@@ -174,3 +175,31 @@ def test_a_process_that_used_the_engine_ends():
     folder = Path(web.__file__).parents[1]
     for _ in range(3):
         subprocess.run([sys.executable, "-c", code], cwd=folder, check=True, timeout=120, capture_output=True)
+
+
+FORK = """
+import os, sys
+from infosociety.simulation import web
+here = web.markup("cobb-douglas")
+child = os.fork()
+if not child:
+    sys.exit(web.markup("cobb-douglas") != here)  # which closes the child's own engine
+assert os.waitpid(child, 0)[1] == 0, "the child drew something else, or could not"
+assert web.markup("cobb-douglas") == here, "the parent can no longer draw"
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_process_forked_after_the_engine_was_used_draws_and_ends():
+    """Sphinx writes in forked processes; a child once waited for ever for threads that only its parent has."""
+    subprocess.run([sys.executable, "-c", FORK], check=True, timeout=120)
+
+
+def test_the_engine_defines_no_model_but_those_that_were_asked_for():
+    code = """
+from infosociety.simulation import web
+web.markup("cobb-douglas")
+print(web.engine("cobb-douglas").eval("Object.keys(InfoSociety.models).join()"))
+"""
+    run = subprocess.run([sys.executable, "-c", code], check=True, timeout=120, capture_output=True, text=True)
+    assert run.stdout.strip() == "cobb-douglas"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from checks import Record, watch
+from chromium import Record, watch
 from lab import OpenNotebook, start_jupyterlab
 from playwright.sync_api import Browser, Locator, expect
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from checks import ROOT, SITE, serve, watch
+from checks import ROOT, SITE
+from chromium import serve, watch
 from playwright.sync_api import Browser, Page
 
 #: What the site is built from.

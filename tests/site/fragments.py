@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 MALFORMED = (
     *("q=50%", "q=%", "q=%E3%81", "q=%FF", "q=%u3042", "%=1", "from=%", "colour=%2", "100%"),
     *(f"{name}{value}" for name in ("constructor", "__proto__", "toString", "hasOwnProperty") for value in ("", "=1")),
-    *(f"{name}={value}" for name in ("from", "to") for value in ("", "１９９０", "1990.0", "2e3", "-2000", "0x7D0", "2_000", "+2000", "1066", "NaN")),
+    *(f"{name}={value}" for name in ("from", "to") for value in ("", "１９９０", "1990.0", "2e3", "-2000", "0x7D0")),
+    *(f"{name}={value}" for name in ("from", "to") for value in ("2_000", "+2000", "1066", "NaN")),
     *("from=2020&to=2010", "from=2010&from=2012", "q=a&q=b", "from", "colour=red", "=5", "?from=2010", "from=2010;to=2012"),
 )  # fmt: skip
 
@@ -51,7 +52,7 @@ IN_SIGHT = """
 (fragment) => {
   const row = document.getElementById(fragment.split("?")[1].replace("=", "-")), line = row.querySelector("summary");
   const box = line.getBoundingClientRect(), seen = document.elementFromPoint(box.left + 20, box.top + box.height / 2);
-  const open = [...document.querySelectorAll("[data-explorer] :is(li, tr)[id] > details, [data-explorer] td > details")].filter((one) => one.open);
+  const open = document.querySelectorAll("[data-explorer] :is(:is(li, tr)[id] > details, td > details)[open]");
   return open.length === 1 && open[0] === line.parentElement && line.contains(seen) && document.activeElement === line;
 }
 """
@@ -65,6 +66,11 @@ class State(NamedTuple):
     shown: list[str]  #: ids of rows
 
 
+def state(page: Page) -> State:
+    """The state at present."""
+    return State(*page.evaluate(STATE))
+
+
 def states(page: Page, fragments: Sequence[str]) -> list[State]:
     """The state after each of the fragments."""
     return [State(*found) for found in page.evaluate(FOLLOW, [fragments, STATE])]
@@ -72,7 +78,8 @@ def states(page: Page, fragments: Sequence[str]) -> list[State]:
 
 def lost_rows(page: Page, fragments: Sequence[str]) -> list[str]:
     """The fragments after which the row they name is not open and in sight."""
-    return [fragment for fragment, seen in zip(fragments, page.evaluate(FOLLOW, [fragments, IN_SIGHT])) if not seen]
+    seen = page.evaluate(FOLLOW, [fragments, IN_SIGHT])
+    return [fragment for fragment, found in zip(fragments, seen, strict=True) if not found]
 
 
 def unanswered(page: Page, explorer: str, condition: str, wrong: Sequence[str]) -> list[str]:
@@ -83,9 +90,8 @@ def unanswered(page: Page, explorer: str, condition: str, wrong: Sequence[str]) 
     (alone,) = states(page, [f"#{explorer}?{condition}"])
     assert not alone.message and alone.shown
     lost = []
-    for text, first, second in zip(
-        wrong, *(states(page, [f"#{explorer}?{part}{text}" for text in wrong]) for part in ("", f"{condition}&"))
-    ):
+    found = (states(page, [f"#{explorer}?{part}{text}" for text in wrong]) for part in ("", f"{condition}&"))
+    for text, first, second in zip(wrong, *found, strict=True):
         kept = second.checked == alone.checked and set(second.shown) <= set(alone.shown)
         # Words may leave nothing; what is not understood may not.
         if not (first.message and second.message and kept and (second.shown or text.startswith("q="))):

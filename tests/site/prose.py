@@ -14,7 +14,8 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from checks import ROOT, node_tool
+from checks import ROOT
+from node_tools import node_tool
 
 #: Directives whose content is text; what others contain is data, code or the source of a figure.
 TEXT = {"admonition", "quiz", "exercise", "solution", "note", "tip", "warning", "important", "dropdown", "glossary"}
@@ -28,6 +29,8 @@ def shown(role: re.Match[str]) -> str:
         return ""
     if role["role"] in ("ref", "numref", "eq", "cite:t", "doc") and "<" not in role["text"]:
         return "資料"  # a title or a number that the build puts in: some noun
+    if role["role"] in ("count", "count-kanji"):
+        return {"count": "200", "count-kanji": "二十"}[role["role"]]
     return re.sub(r"\s*<[^<>]*>$", "", role["text"])
 
 
@@ -86,7 +89,8 @@ def problems(paths: Iterable[Path]) -> list[str]:
             raise RuntimeError(run.stdout + run.stderr)
         found = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else []
     return [
-        f"{copies[entry['filePath']].resolve().relative_to(ROOT)}:{message['line']}: {message['message'].splitlines()[0]} [{message['ruleId'].rpartition('/')[2]}]"
+        f"{copies[entry['filePath']].resolve().relative_to(ROOT)}:{message['line']}: "
+        f"{message['message'].splitlines()[0]} [{message['ruleId'].rpartition('/')[2]}]"
         for entry in found
         for message in entry["messages"]
     ]

@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from checks import ROOT
 
+#: The features of a book that asks for no others.
+FEATURES = ("text.mathml", "text.japanese_text", "text.folded_solution", "quiz.questions")
+
 CONFIGURATION = f"""
-FEATURES = ["text.mathml", "text.japanese_text", "text.folded_solution", "quiz.questions"]
-extensions = ["myst_parser", *[f"infosociety_book.{{name}}" for name in FEATURES]]
+extensions = ["myst_parser"]
 language = "ja"
 html_math_renderer = "mathml"
 html_show_sourcelink = False
@@ -41,22 +43,38 @@ class Book(NamedTuple):
 
 
 def build(
-    folder: Path, pages: dict[str, str], *, builder: str = "html", theme: str = "basic", options: Sequence[str] = ()
+    folder: Path,
+    pages: dict[str, str],
+    *,
+    builder: str = "html",
+    theme: str = "basic",
+    features: Sequence[str] = FEATURES,
+    extensions: Sequence[str] = (),
+    settings: str = "",
+    options: Sequence[str] = (),
 ) -> Book:
     """Build a book of the pages, where every warning is an error, as ``make book`` does.
 
-    `options` are more of Sphinx's own. The real book's theme is ``furo``; ``basic`` is quicker, for tests of what is in the page.
+    The real book's theme is ``furo``; ``basic`` is quicker, for tests of what is in the page. A second build in the same
+    folder reads what has changed. Extensions are those of other packages, settings are lines of ``conf.py``, options are
+    more of Sphinx's own.
     """
     source = folder / "source"
-    source.mkdir()
+    source.mkdir(exist_ok=True)
+    used = [*extensions, *(f"infosociety_book.{name}" for name in features)]
     names = "\n".join(pages)
     index = f"# 目次\n\n```{{toctree}}\n{names}\n```\n"
-    (source / "conf.py").write_text(CONFIGURATION, encoding="utf-8")
-    for name, text in {"index": index, **pages}.items():
-        (source / f"{name}.md").write_text(text, encoding="utf-8")
+    configuration = f"{CONFIGURATION}extensions += {used!r}\n{settings}"
+    files = {"conf.py": configuration, **{f"{name}.md": text for name, text in {"index": index, **pages}.items()}}
+    for name, text in files.items():
+        path = source / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
     run = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-b", builder, "-W", "-n", "--keep-going", "-q"]
-        + ["--no-color", "-D", f"html_theme={theme}", *options, source, folder / builder],
+        [
+            *(sys.executable, "-m", "sphinx", "-b", builder, "-W", "-n", "--keep-going", "-q"),
+            *("--no-color", "-D", f"html_theme={theme}", *options, source, folder / builder),
+        ],
         capture_output=True,
         text=True,
         timeout=120,

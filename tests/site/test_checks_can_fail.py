@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pytest
 from checks import (
     KIB,
     axe_problems,
-    html_problems,
-    link_problems,
     overflow_problems,
     picture_problems,
     print_problems,
     scheme_problems,
     scriptless_problems,
-    serve,
-    watch,
     weight_problems,
 )
+from chromium import serve, watch
+from html_files import html_problems, link_problems
 from playwright.sync_api import Browser, Page
 
 SOUND = """<!DOCTYPE html>
@@ -104,7 +103,7 @@ class Case(NamedTuple):
     markup: str
     check: Callable[[Page, Any], list[str]]
     finding: str
-    options: dict[str, Any] = {}
+    options: Mapping[str, Any] = MappingProxyType({})
 
 
 AXE, WIDTH, PICTURES = alone(axe_problems), alone(overflow_problems), alone(picture_problems)
@@ -143,7 +142,9 @@ CASES = {
     ),
     "input without label": Case("<input type='text'>", AXE, "label (critical)"),
     "heading that skips a level": Case("<h3>飛んだ見出し</h3>", AXE, "heading-order"),
-    "small targets": Case("<button>a</button><button>b</button>", AXE, "target-size"),
+    "small targets": Case(
+        "<style>button { font-size: 9px }</style><button>a</button><button>b</button>", AXE, "target-size"
+    ),
     "unreachable box": Case(
         f'<div style="overflow-x: auto"><p style="width: 900px">{"広い" * 50}</p></div>',
         AXE,

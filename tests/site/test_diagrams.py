@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from data_tables import tagged
-from diagram import DETAIL, TITLE, WIDTH, Fault, fill, picture, width, wrap
 from playwright.sync_api import expect
+
+from infosociety_book.figures.drawing import picture
+from infosociety_book.figures.layout import DETAIL, TITLE, WIDTH, Fault
+from infosociety_book.figures.wrapping import fill, width, wrap
+from infosociety_book.nodes import tagged
 
 PAGES = (
     "chapters/information-law/norm-hierarchy.html",
@@ -66,7 +69,8 @@ def test_every_text_of_a_diagram_lies_in_the_picture_and_in_its_box(open_page, p
           return [...svg.querySelectorAll("text")].filter((text) => {
             const one = text.getBBox(), box = text.parentElement.querySelector("rect")?.getBBox();
             const room = text.classList.contains("diagram-label") || !box ? {x: 0, y: 0, width, height} : box;
-            return one.x < room.x - 1 || one.x + one.width > room.x + room.width + 1 || one.y < room.y - 3 || one.y + one.height > room.y + room.height + 3;
+            return one.x < room.x - 1 || one.x + one.width > room.x + room.width + 1
+              || one.y < room.y - 3 || one.y + one.height > room.y + room.height + 3;
           }).map((text) => text.textContent);
         })"""
     )

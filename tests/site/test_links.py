@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from checks import link_problems
+from html_files import link_problems
 
 
 def test_links_lead_somewhere(site_dir: Path) -> None:

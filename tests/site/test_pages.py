@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from checks import (
     KIB,
     PAGES,
     ROOT,
-    Record,
     axe_problems,
-    html_problems,
     overflow_problems,
     picture_problems,
     print_problems,
     scheme_problems,
     scriptless_problems,
-    watch,
     weight_problems,
 )
+from chromium import Record, watch
+from html_files import html_problems
 from playwright.sync_api import Browser, Page
 from published import MEASURE_AGAIN, weights
 
@@ -30,10 +30,57 @@ WIDTHS = {"phone": 360, "laptop": 1280}
 
 
 class Visit(NamedTuple):
-    """A page that was opened in a fresh browser, and what the browser reported."""
+    """A page that was opened, and what the browser reported since then."""
 
     page: Page
     record: Record
+
+
+class Window:
+    """A window in which one page after the other is opened; the server sees to it that each visit is like a first one.
+
+    A new browser for each page would cost more than the page.
+    """
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.page, self.home = page, home
+        self.record = watch(page, home)
+
+    def visit(self, path: str) -> Visit:
+        """Open a page of the site in the light, on a screen, and forget what was reported of the one before."""
+        self.page.emulate_media(color_scheme="light", media="screen")
+        self.record.clear()
+        self.page.goto(f"{self.home}/{path}")
+        return Visit(self.page, self.record)
+
+
+@contextmanager
+def window(browser: Browser, home: str, device: str, **options: Any) -> Iterator[Window]:
+    """Open a window as wide as the device; ``options`` are those of Playwright's ``new_context``."""
+    viewport = {"width": WIDTHS[device], "height": 800}
+    with browser.new_context(viewport=viewport, **options) as context:
+        yield Window(context.new_page(), home)
+
+
+@pytest.fixture(scope="session")
+def from_server(browser: Browser, site_url: str) -> Iterator[Window]:
+    """A phone that gets the pages from a server."""
+    with window(browser, site_url, "phone") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def from_disk(browser: Browser, site_dir: Path) -> Iterator[Window]:
+    """A laptop on which the files are opened by a double click."""
+    with window(browser, site_dir.as_uri(), "laptop") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def without_scripts(browser: Browser, site_url: str) -> Iterator[Window]:
+    """A laptop that runs no JavaScript."""
+    with window(browser, site_url, "laptop", java_script_enabled=False) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -43,17 +90,12 @@ def path(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module", params=WIDTHS)
-def visit(
-    request: pytest.FixtureRequest, path: str, browser: Browser, site_url: str, site_dir: Path
-) -> Iterator[Visit]:
-    """The page, opened once for all tests that look at it on this device."""
-    home = {"phone": site_url, "laptop": site_dir.as_uri()}[request.param]
-    viewport = {"width": WIDTHS[request.param], "height": 800}
-    with browser.new_context(viewport=viewport, color_scheme="light") as context:
-        page = context.new_page()
-        record = watch(page, home)
-        page.goto(f"{home}/{path}")
-        yield Visit(page, record)
+def visit(request: pytest.FixtureRequest, path: str, from_server: Window, from_disk: Window) -> Visit:
+    """The page, opened once for all tests that look at it on this device.
+
+    The window does not grow from one to the other: what a page folds away on a phone, it does not unfold.
+    """
+    return {"phone": from_server, "laptop": from_disk}[request.param].visit(path)
 
 
 #: For what does not depend on the width of the window.
@@ -89,7 +131,6 @@ def test_page_is_accessible(visit: Visit) -> None:
 def test_page_is_accessible_in_the_dark(visit: Visit) -> None:
     """There the colours differ and nothing else does, so that the rules about colours are enough."""
     report(scheme_problems(visit.page))
-    visit.page.emulate_media(color_scheme="dark")
     report(axe_problems(visit.page, colours_alone=True))
     visit.page.emulate_media(color_scheme="light")
 
@@ -111,13 +152,10 @@ def test_page_is_quiet(visit: Visit) -> None:
     report(visit.record.problems())
 
 
-def test_page_reads_without_javascript(path: str, browser: Browser, site_url: str) -> None:
+def test_page_reads_without_javascript(path: str, without_scripts: Window) -> None:
     """The text is there, and nothing that waits for a script that will not come."""
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        record = watch(page, site_url)
-        page.goto(f"{site_url}/{path}")
-        report(scriptless_problems(page) + record.problems())
+    page, record = without_scripts.visit(path)
+    report(scriptless_problems(page) + record.problems())
 
 
 def test_html_is_valid(site_dir: Path) -> None:

@@ -11,7 +11,8 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from checks import axe_problems, overflow_problems, serve
+from checks import axe_problems, overflow_problems
+from chromium import serve
 from playwright.sync_api import Locator, Page, expect
 from small_book import build
 

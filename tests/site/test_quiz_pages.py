@@ -13,8 +13,8 @@ from statistics import mean
 from typing import NamedTuple
 
 import pytest
-from bs4 import BeautifulSoup, Tag
-from checks import PAGES, ROOT, SITE
+from bs4 import Tag
+from checks import PAGES, ROOT, SITE, parsed
 from playwright.sync_api import Page, expect
 
 QUIZ_PAGES = [page for page in PAGES if "data-quiz=" in (SITE / page).read_text(encoding="utf-8")]
@@ -86,7 +86,6 @@ class Shown(NamedTuple):
 @functools.cache
 def questions(page: str) -> list[Shown]:
     """The questions of a page; its text is fixed for the whole run."""
-    soup = BeautifulSoup((SITE / page).read_text(encoding="utf-8"), "html.parser")
     return [
         Shown(
             form,
@@ -94,7 +93,7 @@ def questions(page: str) -> list[Shown]:
             [choice.get_text() for choice in form.select("label > span")],
             form.select("[data-feedback]"),
         )
-        for form in soup.select("form.quiz")
+        for form in parsed(page).select("form.quiz")
     ]
 
 
@@ -116,7 +115,7 @@ def single(everything: list[Shown]) -> list[Shown]:
 def test_every_question_of_the_sources_is_on_its_page(everything: list[Shown]) -> None:
     """Each name once in the book: under it a browser keeps the answer, and it is the question's address."""
     assert [question.name for question in everything] == list(SOURCES)
-    assert QUIZ_PAGES == list(dict.fromkeys(source.page for source in SOURCES.values()))
+    assert list(dict.fromkeys(source.page for source in SOURCES.values())) == QUIZ_PAGES
 
 
 @pytest.mark.parametrize("page", QUIZ_PAGES)

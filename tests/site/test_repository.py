@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from checks import ROOT
+from sharing import APART, SECONDS, scope
 
 #: Folders that tools make.
 MADE = {".git", ".venv", "_build", "node_modules", "__pycache__", ".ipynb_checkpoints"}
@@ -172,6 +173,24 @@ def test_the_tests_run_without_the_plugin_that_shares_them_out():
         result = subprocess.run([*command, *chosen], cwd=ROOT, env=clean, capture_output=True, text=True)
         assert result.returncode == 0, result.stdout + result.stderr
         assert re.search(said, result.stdout), result.stdout[-500:]
+
+
+def test_tests_are_shared_out_by_what_they_use():
+    """A name that no file has would be no use, and say nothing; what is costly to make is made once."""
+    assert [name for name in (*SECONDS, *APART) if not (ROOT / name).is_file()] == []
+    one, same, other = (
+        f"tests/site/test_pages.py::test_page_is_{what}-{page}.html]"
+        for what, page in (
+            ("quiet[phone", "index"),
+            ("accessible[laptop", "index"),
+            ("quiet[phone", "chapters/intro/ai"),
+        )
+    )
+    assert scope(one) == scope(same) != scope(other)
+    curves = "tests/models/test_drawn_curves.py::test_what_is_drawn_is_true[{}-1-0.3--4]"
+    assert scope(curves.format("cobb-douglas")) == "cobb-douglas" and scope(curves.format("free-side")) == "free-side"
+    assert scope(f"{APART[0]}::test_one[a]") != scope(f"{APART[0]}::test_one[b]")
+    assert scope("tests/site/test_links.py::test_one[a]") == scope("tests/site/test_links.py::test_two")
 
 
 def private_names(code: str) -> list[str]:

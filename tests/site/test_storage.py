@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from checks import PAGES, Record, watch
+from checks import PAGES
+from chromium import Record, watch
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 #: How browsers refuse: Chromium and Safari by an error, some settings by having none, a full disk at the first writing.
 REFUSALS = {
     "error": """for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, {
                   get() { throw new DOMException("Access is denied for this document.", "SecurityError"); } });""",
-    "none": """for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { value: null, configurable: true });""",
-    "full": """Storage.prototype.setItem = () => { throw new DOMException("The quota has been exceeded.", "QuotaExceededError"); };""",
+    "none": """for (const name of ["localStorage", "sessionStorage"])
+                 Object.defineProperty(window, name, { value: null, configurable: true });""",
+    "full": """Storage.prototype.setItem = () => {
+                 throw new DOMException("The quota has been exceeded.", "QuotaExceededError"); };""",
 }
 
 

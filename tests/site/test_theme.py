@@ -6,12 +6,13 @@ import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import furo
 import pytest
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
-from checks import PAGES, ROOT
+from checks import PAGES, ROOT, parsed
 from docutils import nodes
 from playwright.sync_api import Page
 from pygments.formatters import HtmlFormatter
@@ -20,6 +21,7 @@ from sphinx.errors import ExtensionError
 from infosociety_book import nodes as book_nodes
 from infosociety_book.assets import contents, holds
 from infosociety_book.theme import words
+from infosociety_book.theme.loading import asset_name, used
 
 #: A script or style, and what is on the pages that load it (`None`: on no page).
 USED_WITH = {
@@ -60,7 +62,7 @@ USED_WITH = {
 @pytest.fixture(scope="module")
 def soups(site_dir: Path) -> dict[str, BeautifulSoup]:
     """Every page, parsed."""
-    return {page: BeautifulSoup((site_dir / page).read_text(encoding="utf-8"), "html.parser") for page in PAGES}
+    return {page: parsed(page) for page in PAGES}
 
 
 def style_sheet(style: str) -> str:
@@ -74,14 +76,22 @@ def assets(soup: BeautifulSoup) -> list[str]:
     return found + [link["href"] for link in soup.select('link[rel="stylesheet"]')]
 
 
+@pytest.fixture(scope="module")
+def loaded(soups: dict[str, BeautifulSoup]) -> dict[str, list[str]]:
+    """The addresses that each page loads."""
+    return {page: assets(soup) for page, soup in soups.items()}
+
+
 @pytest.mark.parametrize("file, selector", USED_WITH.items(), ids=USED_WITH)
-def test_page_loads_what_it_uses(soups: dict[str, BeautifulSoup], file: str, selector: str | None) -> None:
+def test_page_loads_what_it_uses(
+    soups: dict[str, BeautifulSoup], loaded: dict[str, list[str]], file: str, selector: str | None
+) -> None:
     """A page has the script or style exactly if it has something for it to work on."""
     name = re.escape(file).replace(r"\*", r"\w+")
     pattern = re.compile(rf"(^|/){name}(\?|$)")
     for page, soup in soups.items():
-        loaded = any(pattern.search(address) for address in assets(soup))
-        assert loaded == bool(selector and soup.select(selector)), page
+        found = any(pattern.search(address) for address in loaded[page])
+        assert found == bool(selector and soup.select(selector)), page
 
 
 #: What no page has at present; any other name that is nowhere would tell nothing.
@@ -167,6 +177,33 @@ def test_what_a_page_holds_is_read_from_its_document() -> None:
     assert ".highlight" not in contents(nodes.document(None, None, nodes.literal_block("*x*", "x")))
     assert contents(None) == set()
     assert holds({"page_holds": {".sd-card"}}, {".sd-*"}) and not holds({"page_holds": {"quiz"}}, {".quiz"})
+
+
+def test_files_are_listed_once_in_order_and_unknown_ones_stay() -> None:
+    """What no rule is about is used: an upgrade adds rather than breaks. Inline scripts are known by their text."""
+
+    def asset(name: str, priority: int, **attributes: str) -> SimpleNamespace:
+        return SimpleNamespace(filename=name and f"_static/{name}", priority=priority, attributes=attributes)
+
+    assets = [
+        asset("quiz.js", 800),
+        asset("book.js", 800),
+        asset("something-new.js", 500),
+        asset("copybutton.js", 500),
+        asset("togglebutton.js", 500),
+        asset("", 500, body="let toggleHintShow = 'Click to show';"),
+        asset("", 500, body="const THEBE_JS_URL = 'https://example.org'"),
+        asset("styles/furo.css", 200),
+        asset("quiz.js", 800),
+    ]
+    page, code, folded = ({"page_holds": things} for things in (set(), {".highlight"}, {".toggle"}))
+    always = ["styles/furo.css", "something-new.js"]
+    assert [asset_name(one) for one in used(assets, page)] == [*always, "book.js", "quiz.js"]
+    assert [asset_name(one) for one in used(assets, code)] == [*always, "copybutton.js", "book.js", "quiz.js"]
+    inline = "let toggleHintShow = 'Click to show';"
+    assert [asset_name(one) for one in used(assets, folded)] == [
+        *always, "togglebutton.js", inline, "book.js", "quiz.js"
+    ]  # fmt: skip
 
 
 def test_interface_is_japanese(soups: dict[str, BeautifulSoup]) -> None:

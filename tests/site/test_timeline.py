@@ -1,11 +1,10 @@
-"""The policy timeline of the built book, used as a reader uses it."""
+"""The policy timeline of the built book, used as a reader uses it; ``test_explorer_links.py`` tries its links."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from fragments import MALFORMED, lost_rows, unanswered
 from playwright.sync_api import Page, expect
 
 from infosociety import tables, timeline
@@ -93,8 +92,11 @@ def test_years_out_of_order_or_range_are_answered_and_nothing_changes(open_page)
 
 @pytest.mark.parametrize(
     ("fragment", "says"),
-    [("from=1066", "from"), ("lanes=mars", "mars"), ("kinds=law+party", "party"), ("view=upside", "upside")]
-    + [
+    [
+        ("from=1066", "from"),
+        ("lanes=mars", "mars"),
+        ("kinds=law+party", "party"),
+        ("view=upside", "upside"),
         ("zoom=week", "week"),
         ("lecture=no", "lecture"),
         ("event=nothing", "nothing"),
@@ -109,39 +111,10 @@ def test_a_bad_address_is_answered_with_what_is_allowed(open_page, fragment, say
     assert len(shown(page)) == len(EVENTS)
 
 
-WRONG = (
-    *MALFORMED,
-    *(f"{key}={name}" for key in ("lanes", "kinds", "view", "zoom", "event", "stop") for name in ("__proto__", "constructor", "%")),
-    *("view=", "zoom=", "event=", "stop=", "stop=0", "stop=-1", "stop=1.5", "stop=１", "lanes=mic+mars", "view=time=x"),
-)  # fmt: skip
-
-
-def test_every_malformed_address_is_answered_and_the_rest_kept(open_page):
-    lost = unanswered(open_page(EXPLORER), "timeline", "lecture=yes", WRONG)
-    assert not lost, "\n".join(lost)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    ["event-nothing", "event-", "event-__proto__", "event-%E3%81", "timeline&view=time", "timeline%3Fview=time"],
-)
-def test_an_address_that_leads_nowhere_is_answered(open_page, wrong):
-    page = open_page(f"{EXPLORER}#{wrong}")
-    expect(page.locator("[data-timeline] [role=alert]")).to_contain_text("ここにはありません")
-    expect(page.locator("[data-timeline] [role=alert]")).to_be_in_viewport()
-    assert len(shown(page)) == len(EVENTS)
-
-
 def test_a_wrong_percent_sign_is_looked_for_as_it_is(open_page):
     page = open_page(f"{EXPLORER}#timeline?q=50%")
     expect(page.locator("[data-timeline] [role=alert]")).to_contain_text("q=50%")
     assert page.locator(".explorer-filter input[name=q]").input_value() == "50%"
-
-
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
-def test_every_event_is_opened_by_its_address(open_page, width, height):
-    page = open_page(EXPLORER, width=width, height=height)
-    assert not lost_rows(page, [f"#timeline?event={name}" for name in EVENTS["event_id"]])
 
 
 @pytest.mark.parametrize("from_disk", [False, True], ids=["http", "file"])

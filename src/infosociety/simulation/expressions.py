@@ -38,6 +38,9 @@ ALLOWED_NODES = (
     sympy.logic.boolalg.BooleanFalse,
 )
 
+#: Numbers that only one engine, or none, can compute with.
+NOT_FINITE = frozenset({sympy.nan, sympy.zoo, sympy.oo, -sympy.oo})
+
 #: A name that is an identifier in Python, in JavaScript, in a URL and in HTML.
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -89,9 +92,14 @@ def check_expression(expression: sympy.Basic, symbols: Iterable[sympy.Symbol], w
             where the quantity has a meaning.
     """
     expression = sympy.sympify(expression)
-    known = set(symbols)
-    for node in sympy.preorder_traversal(expression):
-        if not isinstance(node, ALLOWED_NODES) or node in (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
+    known, seen = set(symbols), set()
+    nodes = sympy.preorder_traversal(expression)
+    for node in nodes:
+        if node in seen:  # many parts come again and again, and with all that is in them
+            nodes.skip()
+            continue
+        seen.add(node)
+        if not isinstance(node, ALLOWED_NODES) or node in NOT_FINITE:
             raise ValueError(f"{where}: {type(node).__name__} ({_brief(node)}) is not an allowed node")
         if isinstance(node, sympy.Symbol):
             check_name(node.name)

@@ -1,6 +1,6 @@
 """The web face of a model: its JavaScript, and its markup before any script has run.
 
-The drawing code exists once, in ``static/simulator.js``. At build time the same script runs in an
+The drawing code exists once, in ``static/simulator.js`` and what that imports. At build time the same script runs in an
 embedded V8 (the package mini-racer), so that the static page, the live page and the Jupyter widget
 cannot differ.
 """
@@ -10,25 +10,51 @@ import json
 import math
 import os
 import re
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy
 
 from .. import models
 from ..formulas import MathError, to_mathml
+from ..joined import joined
 from .expressions import javascript_function
 from .model import Model
-from .parts import TIME, Area, Arrows, Axis, Curve, Expression, Figure, Layer, Parameter, Point, Trajectory
+from .parts import TIME, Area, Arrows, Axis, Curve, Figure, Layer, Parameter, Point, Trajectory
 from .text import Text
 
 if TYPE_CHECKING:
     from py_mini_racer import MiniRacer
 
+#: Where the script and the style begin; what they import lies beside them.
 STATIC = Path(__file__).with_name("static")
-SCRIPT = STATIC / "simulator.js"
-STYLE = STATIC / "simulator.css"
+
+
+def script() -> str:
+    """The front end's JavaScript, whole, as pages and widgets load it."""
+    return joined(STATIC / "simulator.js")
+
+
+def style() -> str:
+    """The front end's CSS, whole."""
+    return joined(STATIC / "simulator.css")
+
+
+#: The scripts of models that are made already: whoever keeps them between builds puts them here.
+made: dict[str, str] = {}
+
+
+def model_script(name: str) -> str:
+    """The JavaScript of the model of that name, made once.
+
+    Raises:
+        ValueError: for an unknown model.
+    """
+    if name not in made:
+        made[name] = definition(models.get(name))
+    return made[name]
+
+
 #: A place for a live number in the LaTeX of a model.
 PLACE = re.compile(r"<(\w+)>")
 
@@ -87,30 +113,44 @@ def _layer_words(layer: Layer) -> dict[str, Any]:
     return words
 
 
-def _layer_functions(model: Model, figure: Figure, layer: Layer) -> str:
+#: Source of functions, by themselves or in lists and objects.
+_Code: TypeAlias = "str | list[_Code] | dict[str, _Code]"
+
+
+def _written(code: _Code) -> str:
+    """The source as JavaScript writes it."""
+    if isinstance(code, dict):
+        return "{" + ",\n".join(f"{name}: {_written(part)}" for name, part in code.items()) + "}"
+    if isinstance(code, list):
+        return "[" + ",\n".join(map(_written, code)) + "]"
+    return code
+
+
+def _layer_functions(model: Model, figure: Figure, layer: Layer) -> dict[str, _Code]:
+    """The functions of a layer: `at`, of a state, and `along` or `where`, of a place too."""
     variable = figure.running(layer) or sympy.Symbol("x", real=True)
+
+    def at(*expressions: Any) -> str:
+        return javascript_function(model.symbols, expressions)
+
     if isinstance(layer, Point):
-        return f"{{at: {javascript_function(model.symbols, [layer.x, layer.y, layer.exists])}}}"
+        return {"at": at(layer.x, layer.y, layer.exists)}
     if isinstance(layer, Arrows):
         where = javascript_function(model.parameter_symbols, [layer.where], *model.variables)
-        return f"{{at: {javascript_function(model.symbols, [layer.exists])}, where: {where}}}"
+        return {"at": at(layer.exists), "where": where}
     if isinstance(layer, Trajectory):
         along = javascript_function(model.parameter_symbols, [layer.x, layer.y], TIME, *model.variables)
-        return f"{{at: {javascript_function(model.symbols, [layer.exists])}, along: {along}}}"
-    fixed: list[Expression | None] = [layer.start, layer.stop, layer.exists]
+        return {"at": at(layer.exists), "along": along}
     if isinstance(layer, Curve):
-        lines = [layer.expression]
+        fixed: tuple[Any, ...] = (layer.start, layer.stop, layer.exists)
+        edges = [layer.expression]
     else:
-        fixed.append(layer.value)
-        lines = [layer.lower, layer.upper]
-    return (
-        f"{{at: {javascript_function(model.symbols, fixed)}, "
-        f"along: {javascript_function(model.symbols, lines, variable)}}}"
-    )
+        fixed, edges = (layer.start, layer.stop, layer.exists, layer.value), [layer.lower, layer.upper]
+    return {"at": at(*fixed), "along": javascript_function(model.symbols, edges, variable)}
 
 
-def definition(model: Model) -> str:
-    """The JavaScript that makes the model known to ``simulator.js``: words as JSON, economics as functions."""
+def _words(model: Model) -> dict[str, Any]:
+    """All of a model that a page shows as text or takes as a number."""
     words: dict[str, Any] = {
         "name": model.name,
         "title": model.title.ja,
@@ -163,61 +203,88 @@ def definition(model: Model) -> str:
             for p in model.predictions
         ],
     }
-    values = [part for quantity in model.quantities for part in (quantity.expression, quantity.exists)]
-    figures = ",\n".join(
-        f"{{axes: {javascript_function(model.symbols, [f.x.low, f.x.high, f.y.low, f.y.high])}, layers: ["
-        + ", ".join(_layer_functions(model, f, layer) for layer in f.layers)
-        + "]}"
-        for f in model.figures
-    )
-    dynamics = ""
     if model.dynamics:
         words["dynamics"] = {
             "variables": [variable.name for variable in model.variables],
             "steps": model.dynamics.steps,
             "shown": model.dynamics.shown,
         }
-        dynamics = (
-            f"start: {javascript_function(model.parameter_symbols, model.dynamics.start)},\n"
-            f"step: {javascript_function(model.parameter_symbols, model.dynamics.step, *model.variables)},\n"
-        )
-    return (
-        f"InfoSociety.define({json.dumps(words, ensure_ascii=False, separators=(',', ':'))}, {{\n"
-        f"{dynamics}"
-        f"quantities: {javascript_function(model.symbols, values)},\n"
-        f"regimes: {javascript_function(model.symbols, [r.condition for r in model.regimes])},\n"
-        f"figures: [{figures}]\n}});\n"
-    )
+    return words
 
 
-@cache
-def _engine(process: int) -> "MiniRacer":
-    """A JavaScript engine with the page's own script in it.
+def _functions(model: Model) -> dict[str, _Code]:
+    """The economics: each function takes a state and gives a list."""
 
-    A forked child has its own: the threads of its parent's did not come along, and a call would wait for ever.
+    def of(*expressions: Any) -> str:
+        return javascript_function(model.symbols, expressions)
+
+    figures: list[_Code] = [
+        {
+            "axes": of(figure.x.low, figure.x.high, figure.y.low, figure.y.high),
+            "layers": [_layer_functions(model, figure, layer) for layer in figure.layers],
+        }
+        for figure in model.figures
+    ]
+    functions: dict[str, _Code] = {
+        "quantities": of(*(part for quantity in model.quantities for part in (quantity.expression, quantity.exists))),
+        "regimes": of(*(regime.condition for regime in model.regimes)),
+        "figures": figures,
+    }
+    if model.dynamics:
+        functions["start"] = javascript_function(model.parameter_symbols, model.dynamics.start)
+        functions["step"] = javascript_function(model.parameter_symbols, model.dynamics.step, *model.variables)
+    return functions
+
+
+def definition(model: Model) -> str:
+    """The JavaScript that makes the model known to the front end: words as JSON, economics as functions."""
+    words = json.dumps(_words(model), ensure_ascii=False, separators=(",", ":"))
+    return f"InfoSociety.define({words}, {_written(_functions(model))});\n"
+
+
+class _Engine:
+    """V8 with the front end and the models that were asked for; there is at most one in a process.
+
+    V8 works in threads of its own, which a forked child does not have: there its engine would wait for them for
+    ever. So none is open while a process is forked, and parent and child each open one when they next need it.
     """
-    from py_mini_racer import MiniRacer  # whoever only shows a widget has no need of it
 
-    context = MiniRacer()
-    # Left to the interpreter's own clean-up, closing waits for a thread that is already gone, for ever.
-    atexit.register(context.close)
-    context.eval(SCRIPT.read_text(encoding="utf-8"))
-    return context
+    def __init__(self) -> None:
+        self.context: MiniRacer | None = None
+        self.defined: set[str] = set()
+
+    def with_model(self, name: str) -> "MiniRacer":
+        """The engine, in which the model is defined."""
+        if self.context is None:
+            from py_mini_racer import MiniRacer  # whoever only shows a widget has no need of it
+
+            self.context, self.defined = MiniRacer(), set()
+            self.context.eval(script())
+        if name not in self.defined:
+            self.context.eval(model_script(name))
+            self.defined.add(name)
+        return self.context
+
+    def close(self) -> None:
+        if self.context is not None:
+            self.context.close()
+            self.context = None
+
+
+_ENGINE = _Engine()
+# Left to the interpreter's own clean-up, closing waits for a thread that is already gone, for ever.
+atexit.register(_ENGINE.close)
+if hasattr(os, "register_at_fork"):  # Windows has no fork
+    os.register_at_fork(before=_ENGINE.close)
 
 
 def engine(name: str) -> "MiniRacer":
-    """The engine, in which this model is defined; a broken file of another one does not matter.
+    """A JavaScript engine in which the model of that name is defined, and perhaps others.
 
     Raises:
-        ValueError: for an unknown model, and for one whose file is broken.
+        ValueError: for an unknown model.
     """
-    return _defined(name, os.getpid())
-
-
-@cache
-def _defined(name: str, process: int) -> "MiniRacer":
-    _engine(process).eval(definition(models.get(name)))
-    return _engine(process)
+    return _ENGINE.with_model(name)
 
 
 def markup(name: str, values: dict[str, float] | None = None, uid: str | None = None) -> str:

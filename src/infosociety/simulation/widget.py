@@ -107,8 +107,8 @@ class Simulator(anywidget.AnyWidget):
         _known(self.model, values)
         self.model.complete(values)  # a bad value is refused before anything is made
         # The script and the one model it needs travel with the widget: no file, no server, no other host.
-        script = web.SCRIPT.read_text(encoding="utf-8") + web.definition(self.model) + _MOUNT
-        super().__init__(_esm=script, _css=web.STYLE.read_text(encoding="utf-8"))
+        script = web.script() + web.model_script(name) + _MOUNT
+        super().__init__(_esm=script, _css=web.style())
         self.set_trait("name", name)
         self.add_traits(**{p.name: _Value(p) for p in self.model.parameters})
         self.values = values

@@ -15,14 +15,11 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from infosociety import tables
+from infosociety.nearest import hint
 
-from ..nodes import accessible_table
+from ..nodes import accessible_table, link
 
 PACKAGE = "data/datapackage.json"
-
-
-def link(text: str, url: str) -> nodes.reference:
-    return nodes.reference("", text, refuri=url, internal=False)
 
 
 class DataTable(SphinxDirective):
@@ -36,7 +33,8 @@ class DataTable(SphinxDirective):
         resources = {resource["name"]: resource for resource in package["resources"]}
         name = self.arguments[0]
         if name not in resources:
-            raise self.error(f"no table named {name!r} in {PACKAGE}; there are {', '.join(resources)}")
+            there = f"; there are {', '.join(resources)}{hint(name, resources, 'table')}"
+            raise self.error(f"no table named {name!r} in {PACKAGE}{there}")
         resource = resources[name]
 
         path = Path(PACKAGE).with_name(resource["path"])
@@ -76,10 +74,13 @@ class DataTable(SphinxDirective):
             "", nodes.Text(path.name), refdoc=self.env.docname, reftarget=f"/{path.as_posix()}"
         )
         licences = [link(licence["title"], licence["path"]) for licence in resource["licenses"]]
-        items = {
+        separated: list[nodes.Node] = []
+        for licence in licences:
+            separated += [nodes.Text("、"), licence]
+        items: dict[str, list[nodes.Node]] = {
             "1行が表すもの": [nodes.Text(resource["row"])],
             "行数": [nodes.Text(f"{rows}行")],
-            "ライセンス": [part for licence in licences for part in (nodes.Text("、"), licence)][1:],
+            "ライセンス": separated[1:],
             "ダウンロード": [download, nodes.Text("（CSV、UTF-8）")],
         }
         return nodes.definition_list(

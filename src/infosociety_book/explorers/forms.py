@@ -1,17 +1,16 @@
-"""What the explorers of data share: the form that filters, tables read once, links to rows.
+"""What the explorers of data share: the form that filters, and tables read once.
 
 No extension by itself: `timeline_pages` and `case_pages` build their pages of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from docutils import nodes
-from sphinx.util.docutils import ReferenceRole
 
 from ..nodes import element, tagged
 
@@ -73,29 +72,3 @@ def actions(*more: nodes.Node) -> tagged:
         *more,
         class_="explorer-actions",
     )
-
-
-class RowRole(ReferenceRole):
-    """A link to a row in its explorer, with the row's title unless another text is given.
-
-    Args:
-        kind: what the rows are, which is also how their anchors begin: `event-`.
-        explorer: the page that shows them all.
-        files: the tables; a page with such a link is made anew when one changes.
-        titles: gives id -> title of every row.
-    """
-
-    def __init__(self, kind: str, explorer: str, files: Sequence[str], titles: Callable[[], Mapping[str, str]]) -> None:
-        super().__init__()
-        self.kind, self.explorer, self.files, self.titles = kind, explorer, files, titles
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        for file in self.files:
-            self.env.note_dependency(file)
-        titles = self.titles()
-        if self.target not in titles:
-            message = f"{self.kind}: there is no {self.kind} {self.target!r} in {self.files[0]}"
-            return [], [self.inliner.reporter.error(message, line=self.lineno)]
-        page = self.env.app.builder.get_relative_uri(self.env.docname, self.explorer)
-        text = self.title if self.has_explicit_title else titles[self.target]
-        return [nodes.reference("", text, refuri=f"{page}#{self.kind}-{self.target}", internal=True)], []

@@ -1,4 +1,4 @@
-"""The policy timeline on a page: directives `{timeline}` and `{timeline-tour}`, role `{event}`.
+"""The policy timeline on a page: directives `{timeline}` and `{timeline-tour}`.
 
 The events are written into the page as lists, one ordered list a lane, so that they are there without
 JavaScript, on paper and for the search. `timeline.js` lays the same lists out along the years.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -24,9 +24,10 @@ from infosociety import tables, timeline
 
 from ..assets import serve
 from ..nodes import element, link, tagged
-from .forms import RowRole, actions, boxes, panel, records, stamp, years_and_words
+from . import contract
+from .domain import NAME, RowDomain, row_link
+from .forms import actions, boxes, panel, records, stamp, years_and_words
 
-EXPLORER = "chapters/ict-policy/timeline-explorer"
 FILES = ("data/policy_events.csv", "data/policy_links.csv", "data/policy_tour.csv", "data/datapackage.json")
 VIEWS = {"lane": "レーンごと", "time": "年の順"}
 ZOOMS = {"year": "1年ごと", "decade": "10年ごと"}
@@ -36,7 +37,7 @@ Event = dict[str, Any]
 
 @functools.lru_cache(maxsize=1)
 def _tables(stamp: tuple[float, ...]) -> tuple[list[Event], list[Event], list[Event]]:
-    return tuple(map(records, (timeline.load(), tables.load("policy_links"), tables.load("policy_tour"))))
+    return records(timeline.load()), records(tables.load("policy_links")), records(tables.load("policy_tour"))
 
 
 def rows() -> tuple[list[Event], list[Event], list[Event]]:
@@ -47,7 +48,7 @@ def rows() -> tuple[list[Event], list[Event], list[Event]]:
 class Timeline(SphinxDirective):
     """The lists of the events, the form that filters them, and an overview true to scale."""
 
-    option_spec = {"from": directives.nonnegative_int, "to": directives.nonnegative_int}
+    option_spec: ClassVar = {"from": directives.nonnegative_int, "to": directives.nonnegative_int}
 
     def run(self) -> list[nodes.Node]:
         for file in FILES:
@@ -60,7 +61,10 @@ class Timeline(SphinxDirective):
             raise self.error(f"no event begins in the years {first} to {last}")
         whole = {"data_explorer": "timeline"} if len(events) == len(every) else {}
         self.here = {event["event_id"] for event in events}
-        self.elsewhere = "" if whole else self.env.app.builder.get_relative_uri(self.env.docname, EXPLORER)
+        if whole:
+            explorers = self.env.get_domain(NAME)
+            assert isinstance(explorers, RowDomain)
+            explorers.show("event", {event["event_id"]: event["title_ja"] for event in every})
         self.related = related(every, links)
 
         lanes = timeline.words("lane")
@@ -81,7 +85,7 @@ class Timeline(SphinxDirective):
                 overview(events, first, last),
                 body,
                 class_="timeline",
-                data_timeline=f"{first} {last}",
+                data_timeline=contract.of_timeline(first, last),
                 **whole,
             )
         ]
@@ -123,18 +127,23 @@ class Timeline(SphinxDirective):
             data_kind=event["kind"],
         )
 
-    def to(self, event: Event) -> tagged:
-        page = "" if event["event_id"] in self.here else self.elsewhere
-        return link(event["title_ja"], f"{page}#event-{event['event_id']}")
+    def to(self, event: Event) -> nodes.Node:
+        """A link to an event: on this page if it is here, else in the explorer."""
+        name = event["event_id"]
+        return (
+            link(event["title_ja"], f"#event-{name}")
+            if name in self.here
+            else row_link("event", name, self.env.docname)
+        )
 
     def form(self, first: int, last: int) -> tagged:
         """The filters: by lane, kind, years and words; and how to look at what is left."""
 
         def choice(name: str, legend: str, words: dict[str, str]) -> tagged:
-            checked = [{"checked": ""}, *({} for _ in words)]
+            checked: list[dict[str, str]] = [{"checked": ""}, *({} for _ in list(words)[1:])]
             choices = [
                 element("label", element("input", type="radio", name=name, value=code, **state), f" {word}")
-                for (code, word), state in zip(words.items(), checked)
+                for (code, word), state in zip(words.items(), checked, strict=True)
             ]
             return element("fieldset", element("legend", legend), *choices)
 
@@ -227,8 +236,7 @@ class Tour(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         for file in FILES:
             self.env.note_dependency(file)
-        events, _, stops = rows()
-        titles = {event["event_id"]: event["title_ja"] for event in events}
+        stops = rows()[2]
         items = []
         for stop in stops:
             focus = stop["event_id"]
@@ -238,7 +246,7 @@ class Tour(SphinxDirective):
                     "li",
                     element("h3", stop["title_ja"], tabindex="-1"),
                     element("p", stop["text_ja"]),
-                    element("p", "この場面の出来事：", link(titles[focus], f"#event-{focus}")),
+                    element("p", "この場面の出来事：", row_link("event", focus, self.env.docname)),
                     element("p", element("strong", "問い"), f"　{stop['question_ja']}"),
                     element("details", element("summary", "考え方を見る"), element("p", stop["answer_ja"])),
                     data_view=f"{view}&event={focus}",
@@ -247,18 +255,13 @@ class Tour(SphinxDirective):
         return [element("ol", *items, class_="timeline-tour")]
 
 
-def titles() -> dict[str, str]:
-    """Id -> title of every event."""
-    return {event["event_id"]: event["title_ja"] for event in rows()[0]}
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the directives and the role."""
+    """Register the directives."""
     here = Path(__file__).parent
-    files = [here / name for name in ("explorer.css", "explorer.js", "timeline.css", "timeline.js")]
+    files = [here / name for name in ("explorer.css", "timeline.css", "timeline.js")]
     serve(app, *files, on={"@data-timeline"})
     app.setup_extension("infosociety_book.nodes")
+    app.setup_extension("infosociety_book.explorers.domain")
     app.add_directive("timeline", Timeline)
     app.add_directive("timeline-tour", Tour)
-    app.add_role("event", RowRole("event", EXPLORER, FILES, titles))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

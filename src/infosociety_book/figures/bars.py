@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -46,7 +46,7 @@ class BarTable(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec = {"unit": directives.unchanged, "max": float, "name": directives.unchanged}
+    option_spec: ClassVar = {"unit": directives.unchanged, "max": float, "name": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         rows = []

@@ -30,7 +30,7 @@ import hashlib
 import re
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -88,7 +88,9 @@ class quiz_question(nodes.Part, nodes.TextElement):
     @property
     def opening(self) -> str:
         """The legend with the number."""
-        return f'<legend><span class="quiz-number">{self.parent.label}</span> '
+        question = self.parent
+        assert isinstance(question, quiz)
+        return f'<legend><span class="quiz-number">{question.label}</span> '
 
     @property
     def closing(self) -> str:
@@ -142,14 +144,15 @@ class quiz_answer(nodes.Part, nodes.Element):
 
 
 PARTS = (quiz_question, quiz_choices, quiz_choice, quiz_answers, quiz_answer)
+Part = quiz | quiz_question | quiz_choices | quiz_choice | quiz_answers | quiz_answer
 
 
-def visit_part(self: HTML5Translator, node: nodes.Element) -> None:
+def visit_part(self: HTML5Translator, node: Part) -> None:
     """Write what comes before the content of a node."""
     self.body.append(node.opening)
 
 
-def depart_part(self: HTML5Translator, node: nodes.Element) -> None:
+def depart_part(self: HTML5Translator, node: Part) -> None:
     """Write what comes after it."""
     self.body.append(node.closing)
 
@@ -199,7 +202,8 @@ class QuizDirective(SphinxDirective):
         """Make the question with this number on its page."""
         if not NAME.fullmatch(name):
             raise QuizError("a name has small letters, digits and single hyphens only")
-        question, *blocks = self.parse_content_to_nodes() or [None]
+        blocks = self.parse_content_to_nodes()
+        question = blocks.pop(0) if blocks else None
         if not isinstance(question, nodes.paragraph):
             raise QuizError("a question must come first")
         items = blocks.pop() if blocks else None
@@ -221,7 +225,10 @@ class QuizDirective(SphinxDirective):
         return node
 
 
-def take_over(old: nodes.Element, new: nodes.Element) -> nodes.Element:
+Taken = TypeVar("Taken", bound=nodes.Element)
+
+
+def take_over(old: nodes.Element, new: Taken) -> Taken:
     """Say of a node that it comes from where another one came from."""
     new.source, new.line = old.source, old.line
     return new
@@ -246,11 +253,11 @@ def check_places(options: Iterable[tuple[quiz_choice, quiz_answer]]) -> None:
             )
 
 
-def read_option(item: nodes.list_item, place: int) -> tuple[quiz_choice, quiz_answer]:
+def read_option(item: nodes.Node, place: int) -> tuple[quiz_choice, quiz_answer]:
     """Make the nodes of one option, in its place of the source, from ``- [x] choice`` and what is below it."""
-    paragraph, *blocks = item.children or [None]
-    box = isinstance(paragraph, nodes.paragraph) and BOX.match(paragraph.astext())
-    if not box or not isinstance(paragraph[0], nodes.Text):
+    paragraph, *blocks = list(item.children) or [nodes.paragraph()]
+    box = BOX.match(paragraph.astext())
+    if not isinstance(paragraph, nodes.paragraph) or not box or not isinstance(paragraph[0], nodes.Text):
         raise QuizError("an option must start with '[ ]' or '[x]' and a text to choose", item.line)
     paragraph[0] = nodes.Text(paragraph[0][box.end() :])
     paragraph.rawsource = paragraph.rawsource[box.end() :]
@@ -265,11 +272,11 @@ def read_option(item: nodes.list_item, place: int) -> tuple[quiz_choice, quiz_an
 
 def split_first_line(paragraph: nodes.paragraph) -> tuple[quiz_choice, nodes.paragraph]:
     """Divide a paragraph at its first line break: what is chosen, the begin of its explanation."""
-    choice, explanation = (take_over(paragraph, new) for new in (quiz_choice(), nodes.paragraph()))
+    choice, explanation = take_over(paragraph, quiz_choice()), take_over(paragraph, nodes.paragraph())
     choice.rawsource, _, explanation.rawsource = paragraph.rawsource.partition("\n")
     end = next((i for i, child in enumerate(paragraph) if child == "\n"), len(paragraph))
-    choice += paragraph[:end]
-    explanation += paragraph[end + 1 :]
+    choice += paragraph.children[:end]
+    explanation += paragraph.children[end + 1 :]
     return choice, explanation
 
 
@@ -299,9 +306,12 @@ class PlainQuiz(SphinxPostTransform):
             nodes.title("", node.label),
             nodes.paragraph("", "", *question.children, hint),
             *blocks,
-            self.lettered([nodes.paragraph("", "", *choice.children)] for choice in choices),
+            self.lettered([nodes.paragraph("", "", *choice.children)] for choice in choices.children),
             nodes.paragraph("", "", nodes.strong("", ANSWERS)),
-            self.lettered([nodes.paragraph("", VERDICTS[answer["correct"]]), *answer.children] for answer in answers),
+            self.lettered(
+                [nodes.paragraph("", VERDICTS[answer["correct"]]), *answer.children]
+                for answer in answers.findall(quiz_answer)
+            ),
         )
 
     @staticmethod
@@ -315,11 +325,11 @@ class PlainQuiz(SphinxPostTransform):
 # They are compared when all pages are read: that may be in any order, in parallel, or in part.
 
 
-def names(env: BuildEnvironment) -> dict[str, list[tuple[str, int]]]:
+def names(env: BuildEnvironment) -> dict[str, list[tuple[str, int | None]]]:
     """Name and line of the questions of each page."""
     if not hasattr(env, "quiz_names"):
-        env.quiz_names = {}
-    return env.quiz_names
+        env.quiz_names = {}  # type: ignore[attr-defined]
+    return env.quiz_names  # type: ignore[attr-defined]
 
 
 def collect_names(app: Sphinx, doctree: nodes.document) -> None:

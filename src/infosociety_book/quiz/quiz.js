@@ -1,4 +1,4 @@
-/* Self-check questions (_ext/quiz.py): check, explain every option, try again, remember in this browser only. */
+/* Self-check questions (see questions.py): check, explain every option, try again, remember in this browser only. */
 (() => {
   const NOTHING = "選択肢を選んでから「答え合わせ」を押してください。";
   const WORDS = { correct: "○ 正解です。", incorrect: "× 不正解です。", partial: "△ 一部だけ合っています。" };
@@ -36,10 +36,16 @@
     const mark = () => {
       const chosen = inputs.map((input) => input.checked);
       if (!chosen.includes(true)) return show("unanswered", NOTHING);
-      const state = chosen.every((is, i) => is === right[i]) ? "correct"
-        : chosen.some((is, i) => is && right[i]) ? "partial" : "incorrect";
+      const state = chosen.every((is, i) => is === right[i])
+        ? "correct"
+        : chosen.some((is, i) => is && right[i])
+          ? "partial"
+          : "incorrect";
       const letters = right.flatMap((is, i) => (is ? String.fromCharCode(65 + i) : [])).join("・");
-      show(state, `${WORDS[state]}${state === "correct" ? "" : `正解は ${letters} です。`}説明は各選択肢の下にあります。`);
+      show(
+        state,
+        `${WORDS[state]}${state === "correct" ? "" : `正解は ${letters} です。`}説明は各選択肢の下にあります。`,
+      );
       stored(key, inputs.flatMap((input) => (input.checked ? input.value : [])).join());
     };
 
@@ -63,7 +69,7 @@
     });
 
     show("unanswered");
-    // By value, the option's place in the source: an answer stays what it was when the options are shown in another order.
+    // By value, the option's place in the source: an answer stays what it was when the options change their order.
     const kept = stored(key)?.split(",") ?? [];
     for (const input of inputs) input.checked = kept.includes(input.value);
     if (inputs.some((input) => input.checked)) mark();

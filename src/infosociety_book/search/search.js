@@ -6,6 +6,9 @@
  */
 "use strict";
 
+/* exported Search */
+/* global DOCUMENTATION_OPTIONS, key, patternOf, searchTexts, splitQuery, topicsOf, wordsOf */
+
 const Search = (() => {
   const SECTIONS_PER_PAGE = 3;
   const SUGGESTIONS = 5;
@@ -64,22 +67,32 @@ const Search = (() => {
   const find = (pages, query, patterns) => {
     const wanted = key(query);
     const better = (a, b) => a.rank - b.rank || b.found.length - a.found.length;
-    return pages
-      .map(({ page, sections }) => {
-        const hits = sections.map((section) => examine(section, wanted, patterns)).filter(Boolean);
-        return { page, title: sections[0].title, patterns, hits: hits.sort((a, b) => better(a, b) || b.count - a.count) };
-      })
-      .filter(({ hits }) => patterns.every((pattern) =>
-        hits.some(({ rank, found }) => rank === Rank.term || found.includes(pattern))))
-      // Among equals the page that speaks of it in more sections, then reading order.
-      .sort((a, b) => better(a.hits[0], b.hits[0]) || b.hits.length - a.hits.length);
+    return (
+      pages
+        .map(({ page, sections }) => {
+          const hits = sections.map((section) => examine(section, wanted, patterns)).filter(Boolean);
+          return {
+            page,
+            title: sections[0].title,
+            patterns,
+            hits: hits.sort((a, b) => better(a, b) || b.count - a.count),
+          };
+        })
+        .filter(({ hits }) =>
+          patterns.every((pattern) => hits.some(({ rank, found }) => rank === Rank.term || found.includes(pattern))),
+        )
+        // Among equals the page that speaks of it in more sections, then reading order.
+        .sort((a, b) => better(a.hits[0], b.hits[0]) || b.hits.length - a.hits.length)
+    );
   };
 
   /** How much of a question the nearest of a page's headings has: a heading that asks the same answers it. */
   const nearness = (query) => {
     const wanted = new Set(splitQuery(query));
     return ({ hits }) =>
-      Math.max(...hits.map(({ section }) => new Set(splitQuery(section.title).filter((token) => wanted.has(token))).size));
+      Math.max(
+        ...hits.map(({ section }) => new Set(splitQuery(section.title).filter((token) => wanted.has(token))).size),
+      );
   };
 
   const element = (name, attributes = {}, ...children) => {
@@ -89,8 +102,7 @@ const Search = (() => {
     return node;
   };
 
-  const address = (page, anchor) =>
-    page + DOCUMENTATION_OPTIONS.LINK_SUFFIX + (anchor && `#${anchor}`);
+  const address = (page, anchor) => page + DOCUMENTATION_OPTIONS.LINK_SUFFIX + (anchor && `#${anchor}`);
 
   /** The text with every match in a mark element. */
   const marked = (text, patterns) => {
@@ -132,23 +144,29 @@ const Search = (() => {
   const suggestions = (pages, query) => {
     const wanted = new Set(splitQuery(query));
     const near = pages
-      .flatMap(({ page, sections }) => sections.map((section) => ({
-        text: section.title,
-        href: address(page, section.anchor),
-        shared: splitQuery(section.title).filter((token) => wanted.has(token)).length,
-      })))
+      .flatMap(({ page, sections }) =>
+        sections.map((section) => ({
+          text: section.title,
+          href: address(page, section.anchor),
+          shared: splitQuery(section.title).filter((token) => wanted.has(token)).length,
+        })),
+      )
       .filter(({ shared }) => shared)
       .sort((a, b) => b.shared - a.shared);
     const linkTo = (link, part) => ({ text: part + link.textContent, href: link.getAttribute("href") });
     const parts = [...document.querySelectorAll(".sidebar-tree .caption")].map((caption) =>
-      linkTo(caption.nextElementSibling.querySelector("a"), `${caption.textContent}：`));
+      linkTo(caption.nextElementSibling.querySelector("a"), `${caption.textContent}：`),
+    );
     const others = [...document.querySelectorAll(".sidebar-tree .toctree-l1 > a")].map((link) => linkTo(link, ""));
     const links = new Map(); // an address leads to its first description
     for (const { text, href } of [...near.slice(0, SUGGESTIONS - 2), ...parts, ...others]) {
       if (!links.has(href)) links.set(href, text);
     }
-    return element("ul", {}, ...[...links].slice(0, SUGGESTIONS).map(([href, text]) =>
-      element("li", {}, element("a", { href }, text))));
+    return element(
+      "ul",
+      {},
+      ...[...links].slice(0, SUGGESTIONS).map(([href, text]) => element("li", {}, element("a", { href }, text))),
+    );
   };
 
   const status = element("p", { role: "status" });
@@ -185,15 +203,17 @@ const Search = (() => {
     if (!pages.length) {
       announce(`「${query}」は見つかりませんでした。`);
       output.replaceChildren(
-        element("p", {}, "もっと短い言葉にするか、長い言葉を空白で区切ってみてください。次のページも役に立つかもしれません。"),
+        element(
+          "p",
+          {},
+          "もっと短い言葉にするか、長い言葉を空白で区切ってみてください。次のページも役に立つかもしれません。",
+        ),
         suggestions(texts, query),
       );
       return;
     }
     announce(`「${query}」は${pages.length}ページで見つかりました。`);
-    output.replaceChildren(
-      element("ol", { class: "search" }, ...pages.map(resultOf)),
-    );
+    output.replaceChildren(element("ol", { class: "search" }, ...pages.map(resultOf)));
     // The page opened next marks these words: the reader's, not pairs of characters.
     const marks = pages[0].patterns === patterns ? words : topics;
     localStorage.setItem("sphinx_highlight_terms", marks.join(" ").toLowerCase());
@@ -201,13 +221,18 @@ const Search = (() => {
 
   const label = "この本の中を検索"; // on a phone, furo has a search box in its menu alone
   output.append("言葉を入れて「検索」を押してください。空白で区切ると、すべての言葉があるページを探します。");
-  document.getElementById("search-results").append(
-    element("form", { role: "search", "aria-label": label, class: "search-form" },
-      element("input", { type: "search", name: "q", "aria-label": label }),
-      element("button", {}, "検索")),
-    status,
-    output,
-  );
+  document
+    .getElementById("search-results")
+    .append(
+      element(
+        "form",
+        { role: "search", "aria-label": label, class: "search-form" },
+        element("input", { type: "search", name: "q", "aria-label": label }),
+        element("button", {}, "検索"),
+      ),
+      status,
+      output,
+    );
   const query = new URLSearchParams(location.search).get("q");
   if (query) {
     for (const box of document.querySelectorAll("input[name=q]")) box.value = query;

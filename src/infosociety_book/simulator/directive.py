@@ -5,14 +5,13 @@
 * ``{sim-state}`text <NAME?key=value&…>``` is a link that sets a simulator of the same page to a state, checked at build.
 * A notebook's `Simulator` output becomes the same simulator.
 
-Each model's script is written once to ``_static/models/`` and loaded only by the pages that use it.
+Each model's script is written to ``_static/models/`` and loaded only by the pages that use it. It is kept beside the
+doctrees and made again only when something that it follows from has changed: making all takes seconds.
 """
 
-import ast
-import hashlib
 import re
-from html import escape
 from pathlib import Path
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
 from docutils import nodes
@@ -21,11 +20,11 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from infosociety import models
-from infosociety.simulation import web
+from infosociety.simulation import sources, web
 from infosociety.simulation.placeholder import PLACEHOLDER
 
 from ..assets import add, serve
-from ..explorers.forms import BOOK
+from ..nodes import element
 
 
 def read_state(text: str) -> tuple[str, dict[str, float]]:
@@ -45,13 +44,14 @@ class simulator_node(nodes.General, nodes.Element):
 def simulator(name: str, values: dict[str, float]) -> simulator_node:
     """The node of a simulator; HTML is written from the model, other readers of the document see the words."""
     model = models.get(name)
-    words = [model.title, model.question, *(part.label for part in (*model.parameters, *model.quantities))]
+    words = [model.title, model.question]
+    words += [parameter.label for parameter in model.parameters] + [quantity.label for quantity in model.quantities]
     words += [regime.title for regime in model.regimes]
     text = "、".join(word.ja for word in words)
     return simulator_node("", nodes.paragraph(text, text), name=name, values=values)
 
 
-def visit_simulator_html(translator, node: simulator_node) -> None:
+def visit_simulator_html(translator: Any, node: simulator_node) -> None:
     """Write the static markup; the second simulator of one model on a page gets its own ids."""
     used = translator.__dict__.setdefault("simulators_used", {})
     used[node["name"]] = count = used.get(node["name"], 0) + 1
@@ -60,7 +60,7 @@ def visit_simulator_html(translator, node: simulator_node) -> None:
     raise nodes.SkipNode
 
 
-def pass_through(translator, node: simulator_node) -> None:
+def pass_through(translator: Any, node: simulator_node) -> None:
     """A builder without HTML writes the words alone."""
 
 
@@ -68,7 +68,7 @@ class SimulatorDirective(SphinxDirective):
     """``{simulator} NAME`` with an optional ``:state: key=value&key=value``."""
 
     required_arguments = 1
-    option_spec = {"state": directives.unchanged}
+    option_spec: ClassVar = {"state": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         query = self.options.get("state", "")
@@ -76,7 +76,7 @@ class SimulatorDirective(SphinxDirective):
             name, values = read_state(f"{self.arguments[0]}?{query}")
         except ValueError as error:
             raise self.error(f"simulator: {error}") from error
-        for file in _sources(name):
+        for file in sources.of_markup(name):
             self.env.note_dependency(str(file))
         return [simulator(name, values)]
 
@@ -89,32 +89,7 @@ class SimStateRole(ReferenceRole):
             read_state(self.target)
         except ValueError as error:
             return [], [self.inliner.reporter.error(f"sim-state: {error}", line=self.lineno)]
-        link = f'<a class="sim-link" href="#{escape(self.target)}">{escape(self.title)}</a>'
-        return [nodes.raw("", link, format="html")], []
-
-
-def _sources(name: str) -> list[Path]:
-    """Files whose change makes the static markup stale."""
-    package = Path(web.__file__).parents[1]
-    scripts = sorted(path for path in web.SCRIPT.parent.rglob("*.js"))
-    return [*models_of(package / "models" / f"{name.replace('-', '_')}.py"), *scripts]
-
-
-def models_of(path: Path) -> list[Path]:
-    """A model's file, those of the models that it imports, and the tables if one of them reads any."""
-    found: list[Path] = []
-    waiting = [path]
-    while waiting:
-        path = waiting.pop()
-        if path in found:
-            continue
-        found.append(path)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module:
-                waiting.append(path.with_name(f"{node.module}.py"))
-            elif isinstance(node, ast.ImportFrom) and any(name.name == "tables" for name in node.names):
-                found += sorted((BOOK / "data").iterdir())
-    return found
+        return [element("a", self.title, class_="sim-link", href=f"#{self.target}")], []
 
 
 def replace_placeholders(app: Sphinx, doctree: nodes.document) -> None:
@@ -124,7 +99,7 @@ def replace_placeholders(app: Sphinx, doctree: nodes.document) -> None:
         if match:
             name, values = read_state(match[1].replace("&amp;", "&"))
             raw.replace_self(simulator(name, values))
-            for file in _sources(name):
+            for file in sources.of_markup(name):
                 app.env.note_dependency(str(file))
 
 
@@ -136,30 +111,26 @@ def add_scripts(app: Sphinx, page: str, template: str, context: dict, doctree: n
 
 def write_models(app: Sphinx) -> None:
     """Write every model's script before the pages, whose links carry a checksum of it."""
-    if app.builder.format == "html":
-        folder = Path(app.outdir) / "_static" / "models"
+    if app.builder.format != "html":
+        return
+    kept, served = Path(app.doctreedir, "models"), Path(app.outdir, "_static", "models")
+    for folder in (kept, served):
         folder.mkdir(parents=True, exist_ok=True)
-        for name in models.names():
-            (folder / f"{name}.js").write_text(script(app, name), encoding="utf-8", newline="\n")
-
-
-def script(app: Sphinx, name: str) -> str:
-    """A model's script; it is computed again when the model has changed, or the code that computes it."""
-    files = [file.read_bytes() for file in _sources(name)]
-    digest = hashlib.sha256(b"\0".join([str(getattr(app.config, "book_code", "")).encode(), *files])).hexdigest()
-    kept = Path(app.doctreedir, "models", f"{name}.{digest[:16]}.js")
-    if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        for old in kept.parent.glob(f"{name}.*.js"):
-            old.unlink()
-        kept.write_text(web.definition(models.get(name)), encoding="utf-8", newline="\n")
-    return kept.read_text(encoding="utf-8")
+    for name in models.names():
+        file, state = kept / f"{name}.js", f"// {sources.digest(name)}\n"
+        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        if text.startswith(state):
+            web.made[name] = text.removeprefix(state)
+        else:
+            web.made.pop(name, None)  # of a build before, in the same process
+            file.write_text(state + web.model_script(name), encoding="utf-8", newline="\n")
+        (served / file.name).write_text(web.made[name], encoding="utf-8", newline="\n")
 
 
 def setup(app: Sphinx) -> dict:
     """Register the node, the directive, the role and the handlers."""
     other = (pass_through, pass_through)
-    serve(app, web.SCRIPT, web.STYLE, on={"simulator_node"})
+    serve(app, web.STATIC / "simulator.js", web.STATIC / "simulator.css", on={"simulator_node"})
     app.add_node(simulator_node, html=(visit_simulator_html, None), latex=other, text=other)
     app.add_directive("simulator", SimulatorDirective)
     app.add_role("sim-state", SimStateRole())

@@ -17,6 +17,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import OptionSpec
 
+from infosociety.nearest import hint
+
 from ..nodes import accessible_table
 from . import syllabus
 
@@ -39,7 +41,7 @@ class SyllabusMap(SphinxDirective):
             raise self.error(str(error)) from None
         wanted = self.options.get("part")
         if wanted is not None and wanted not in parts:
-            raise self.error(f"no part named {wanted!r}; there are {', '.join(parts)}")
+            raise self.error(f"no part named {wanted!r}; there are {', '.join(parts)}{hint(wanted, parts, 'part')}")
         return [
             accessible_table(
                 f"{title}の単元",

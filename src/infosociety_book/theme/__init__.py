@@ -1,1 +1,1 @@
-"""The looks of a page, its words and what it loads."""
+"""The looks of a page, its words, its markup and what it loads: what the book adds to the theme furo."""

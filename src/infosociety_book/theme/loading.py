@@ -32,6 +32,7 @@ class Asset(Protocol):
     attributes: dict[str, str]
 
 
+#: What a page holds: boxes to open, code, what may scroll sideways, what a script would fold.
 FOLDED = frozenset({"<details>", "details", "quiz", "simulator_node"})
 CODE = frozenset({".highlight"})
 SCROLLING = CODE | {".table-wrapper", ".cell_output"}
