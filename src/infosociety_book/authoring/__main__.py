@@ -25,9 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their arguments."""
-    whole = argparse.ArgumentParser(
-        prog="python book.py", description=(__doc__ or "").split("\n")[0]
-    )
+    whole = argparse.ArgumentParser(prog="python book.py", description=(__doc__ or "").split("\n")[0])
     commands = whole.add_subparsers(dest="command", required=True)
     for command, kind in {"new-unit": "unit", "new-simulator": "simulator"}.items():
         one = commands.add_parser(command, help=f"lay out a {kind}")
