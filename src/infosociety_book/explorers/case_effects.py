@@ -15,8 +15,8 @@ from infosociety import municipal
 from ..assets import serve
 from ..figures import STYLE
 from ..figures.bars import bars
+from ..japanese_numbers import number, short
 from ..nodes import element, tagged
-from ..numbers import number, short
 from .case_rows import FILES, Case, Cases, cases, metric
 from .domain import row_link
 from .forms import records

@@ -14,8 +14,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from infosociety import municipal
 
+from ..japanese_numbers import number, short
 from ..nodes import tagged
-from ..numbers import number, short
 from .forms import stamp
 
 FILES = ("data/municipal_cases.csv", "data/municipal_case_guide.csv", "data/datapackage.json")

@@ -24,8 +24,8 @@ from sphinx.util.docutils import SphinxRole
 from infosociety import models, tables
 from infosociety.nearest import hint
 
+from ..japanese_numbers import counted
 from ..messages import line_of
-from ..numbers import counted
 from .data_tables import PACKAGE
 
 #: Short name -> table.

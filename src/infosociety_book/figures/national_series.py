@@ -18,8 +18,8 @@ from sphinx.util.docutils import SphinxDirective
 from infosociety import municipal, tables
 
 from ..assets import serve
+from ..japanese_numbers import number, short
 from ..nodes import element, link, tagged
-from ..numbers import number, short
 from . import STYLE
 
 FILES = ("data/municipal_indicators.csv", "data/datapackage.json")
