@@ -3,7 +3,7 @@
 A script's parts are modules of JavaScript, so editors and linters know what each uses of the others. A page
 opened from disk may not load modules, and each would be a request more: what is served is a plain script in
 which every part stands once, before those that import it, inside one function, without comments. A style's parts
-are those that it imports.
+are those that it imports. A file that imports nothing is served as it is, but for its comments.
 """
 
 from __future__ import annotations
@@ -67,6 +67,8 @@ def _joined(files: tuple[Path, ...], stamps: tuple[int, ...]) -> str:
                     f"{name!r} is made by {homes[name]} and by {path.name}; they are joined, so rename one"
                 )
     text = "".join(piece.strip("\n") + "\n" for piece in pieces.values())
+    if len(files) == 1:  # without parts it is a plain script already, which may be there to make a name for others
+        return text
     return f'(() => {{\n"use strict";\n{text}}})();\n' if files[-1].suffix == ".js" else text
 
 
