@@ -22,7 +22,8 @@ SECONDS = {
 
 #: Files whose tests need nothing that takes long to make, and long themselves: each test may go anywhere.
 APART = tuple(
-    f"tests/site/{name}.py" for name in ("test_simulator", "test_timeline", "test_case_explorer", "test_explorer_links")
+    f"tests/site/test_{name}.py"
+    for name in ("simulator", "simulator_links", "timeline", "case_explorer", "explorer_links")
 )
 
 
