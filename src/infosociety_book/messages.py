@@ -265,8 +265,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-check-consistency", check_names)
     app.connect("warn-missing-reference", say_missing)
     for name, pattern, write in REWORDED:
-        place = plain_logging.getLogger(name)
-        for old in [one for one in place.filters if isinstance(one, Reword) and one.write is write]:
-            place.removeFilter(old)  # of a book that this process built before
-        place.addFilter(Reword(app, pattern, write))
+        place, new = plain_logging.getLogger(name), Reword(app, pattern, write)
+        for old in [one for one in place.filters if getattr(one, "pattern", None) == new.pattern]:
+            place.removeFilter(old)  # of a book that this process built before, perhaps by an earlier state of this file
+        place.addFilter(new)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

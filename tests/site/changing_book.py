@@ -36,7 +36,7 @@ NOTEBOOK = {
 PAGES = {
     "index.md": "# 題\n\n{ref}`plain-label` へ。\n",
     "chapters/model.md": "# モデル\n\n{cite:p}`one` です。\n\n```{simulator} free-side\n```\n",
-    "chapters/table.md": "# 表\n\n{event}`e-japan-strategy` です。\n",
+    "chapters/table.md": "# 表\n\n{event}`e-japan-strategy` です。\n\n```{timeline}\n```\n",
     "chapters/plain.md": "(plain-label)=\n# 文\n\n```python\n1 + 1\n```\n\n:::{quiz} first\n問い。\n\n"
     "- [x] 甲\n  はい。\n- [ ] 乙\n  いいえ。\n:::\n",
     "chapters/sources.md": "# 出典\n\n```{bibliography}\n```\n",

@@ -206,6 +206,6 @@ def test_make_fails_when_the_build_does(book: ChangingBook, build: Builder, flag
     book.add("chapters/table.md", "\n{ref}`no-such-label`\n")
     run = make(book.folder, *flags, "book")
     assert run.returncode != 0
-    assert "chapters/table.md:5: WARNING" in run.stderr and "no-such-label" in run.stderr
+    assert "chapters/table.md:8: WARNING" in run.stderr and "no-such-label" in run.stderr
     assert "The book is in" not in run.stdout
     (book.folder / "chapters/table.md").write_text(source, encoding="utf-8")
