@@ -267,6 +267,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name, pattern, write in REWORDED:
         place, new = plain_logging.getLogger(name), Reword(app, pattern, write)
         for old in [one for one in place.filters if getattr(one, "pattern", None) == new.pattern]:
-            place.removeFilter(old)  # of a book that this process built before, perhaps by an earlier state of this file
+            place.removeFilter(
+                old
+            )  # of a book that this process built before, perhaps by an earlier state of this file
         place.addFilter(new)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

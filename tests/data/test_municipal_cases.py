@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from infosociety import municipal, tables
+from infosociety_book.explorers.counts import count
 
 CASES, GUIDE = "municipal_cases", "municipal_case_guide"
 
@@ -156,6 +157,7 @@ def test_claims_count_every_case_once():
 
 def test_what_the_unit_counts_is_what_the_table_holds(cases):
     page = (tables.PACKAGE.parents[1] / "chapters/municipal-dx/dx-cases.md").read_text(encoding="utf-8")
+    page = re.sub(r"\{count\}`([^`]+)`", lambda role: str(count(role[1], tables.PACKAGE)[0]), page)
     kinds, bodies = cases["evidence_kind"].value_counts(), cases["body_class"].value_counts()
     assert f"{len(cases)}件のうち{kinds['measured']}件です" in page
     assert f"町と村の事例は {bodies['town'] + bodies['village']}件しかありません" in page

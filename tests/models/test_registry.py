@@ -39,7 +39,7 @@ def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[s
     monkeypatch.setattr(models, "__path__", [*models.__path__, str(tmp_path)])
 
     def forget() -> None:
-        models._modules.cache_clear()
+        models.files.cache_clear()
         models.get.cache_clear()
 
     def add(source: str) -> None:

@@ -128,7 +128,7 @@ class TestSimulatorTraits:
         import traitlets
 
         sim = Simulator("cobb-douglas")
-        sim._own = 1
+        setattr(sim, "_own", 1)  # noqa: B010  a name of ipywidgets' own kind
         sim.layout = ipywidgets.Layout(width="20em")
         sim.layout.width = "30em"
         sim.tabbable, sim.tooltip = True, "K and L"

@@ -33,7 +33,6 @@ USED_WITH = {
     "simulator.js": "[data-simulator]",
     "simulator.css": "[data-simulator]",
     "explorer.css": "[data-timeline], [data-cases]",
-    "explorer.js": "[data-timeline], [data-cases]",
     "timeline.css": "[data-timeline]",
     "timeline.js": "[data-timeline]",
     "cases.css": "[data-cases]",

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 
 @cache
-def _modules() -> dict[str, str]:
+def files() -> dict[str, str]:
+    """Name of a model -> name of its module."""
     return {module.name.replace("_", "-"): module.name for module in pkgutil.iter_modules(__path__)}
 
 
 def names() -> list[str]:
     """The names of all models, sorted."""
-    return sorted(_modules())
+    return sorted(files())
 
 
 @cache
@@ -35,11 +36,11 @@ def get(name: str) -> Model:
         ValueError: when there is none (the message lists the names, and the nearest), and when its file cannot be loaded
             (the message names the file and what is wrong with it; the other models are not touched by it).
     """
-    if name not in _modules():
+    if name not in files():
         raise ValueError(
             f"there is no model {name!r}; the models are {', '.join(names())}{did_you_mean(name, names())}"
         )
-    module = _modules()[name]
+    module = files()[name]
     file = f"models/{module}.py"
     try:
         model = importlib.import_module(f"{__name__}.{module}").MODEL

@@ -33,5 +33,8 @@ def configuration(book: Path) -> dict[str, Any]:
         raise_on_invalid=True,
     )
     package = __name__.partition(".")[0]
+    settings[
+        "templates_path"
+    ] = []  # else extensions add theirs to the default itself, once for each build of a process
     settings["extensions"] = [*settings["extensions"], *(f"{package}.{name}" for name in EXTENSIONS)]
     return settings

@@ -7,6 +7,7 @@ writes sees them in seconds; the other pages that the change touches follow.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import queue
 import sys
@@ -21,7 +22,7 @@ from .server import Readers, serve
 
 #: What the book is made of, beside the files at its top.
 FOLDERS = ("chapters", "notebooks", "data", "src", "bench", "requirements")
-#: What is read anew in every build; for anything else the modules of the book are loaded again.
+#: What is read anew in every build, as scripts are; for anything else the modules of the book are loaded again.
 TEXTS = (".md", ".ipynb", ".bib", ".css")
 #: A stroke of the pen may save several files.
 QUIET = 50  # milliseconds
@@ -55,6 +56,11 @@ def gather(changes: queue.Queue[set[Path]]) -> set[Path]:
     return {path for path in found if not path.is_dir()}
 
 
+def is_code(path: Path) -> bool:
+    """Is it something that this process has loaded? The simulators' script is: V8 draws with it while pages are written."""
+    return path.suffix not in TEXTS and not (path.suffix == ".js" and "simulation" not in path.parts)
+
+
 def load(fresh: bool) -> Any:
     """The function that builds; with new code, if that or what it keeps in memory may have changed."""
     if fresh:
@@ -74,7 +80,7 @@ def update(book: Path, build: Any, readers: Readers, say: Any = print) -> None:
     }
     for first in ([pages] if pages else []) + [set()]:
         try:
-            outcome = build(book, jobs=1, first=first)
+            outcome = build(book, jobs=1, first=first, settle=False)
         except Exception as error:  # a mistake in a setting or in code that is being written
             say(f"{type(error).__name__}: {error}")
             readers.tell("problem", f"{type(error).__name__}: {error}")
@@ -83,11 +89,13 @@ def update(book: Path, build: Any, readers: Readers, say: Any = print) -> None:
             text = "\n".join(outcome.messages)
             say(f"To mend:\n{text}")
             readers.tell("problem", text)
+            gc.collect()
             return
         served = any(name.startswith("_static/") and "search-texts" not in name for name in outcome.published)
         readers.tell("reload", pages=None if served else {*outcome.published})
         many = f"{len(outcome.published)} files" if len(outcome.published) != 1 else outcome.published[0]
         say(f"{time.strftime('%H:%M:%S')}  {many} new after {time.monotonic() - started:.1f} s")
+        gc.collect()  # who writes has seen it: time to clear up for the next build
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -109,7 +117,7 @@ def main(arguments: list[str] | None = None) -> int:
         while True:
             found = gather(changes)
             if found:
-                build = load(fresh=any(path.suffix not in TEXTS for path in found))
+                build = load(fresh=any(map(is_code, found)))
                 update(book, build, readers, lambda text: print(text, flush=True))
     except OSError as error:
         print(f"The port {options.port} cannot be used ({error}); name another:  --port 8001", file=sys.stderr)
