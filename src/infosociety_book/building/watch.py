@@ -26,6 +26,8 @@ FOLDERS = ("chapters", "notebooks", "data", "src", "bench", "requirements")
 TEXTS = (".md", ".ipynb", ".bib", ".css")
 #: A stroke of the pen may save several files.
 QUIET = 50  # milliseconds
+#: The server is a thread of this process, which stands still while there is work: first the pages are loaded again.
+LOADING = 1  # seconds
 PACKAGES = ("infosociety", "infosociety_book")
 
 
@@ -95,6 +97,7 @@ def update(book: Path, build: Any, readers: Readers, say: Any = print) -> None:
         readers.tell("reload", pages=None if served else {*outcome.published})
         many = f"{len(outcome.published)} files" if len(outcome.published) != 1 else outcome.published[0]
         say(f"{time.strftime('%H:%M:%S')}  {many} new after {time.monotonic() - started:.1f} s")
+        time.sleep(LOADING)
         gc.collect()  # who writes has seen it: time to clear up for the next build
 
 
