@@ -113,7 +113,7 @@ def build(
         jobs: processes; as many as there are cores when None.
         progress: where to say what is being done; nowhere when None.
         first: when given, the only pages to build now; the next build does the rest.
-        settle: clear the memory at the end, which takes seconds; False for who calls `settled` before the next build.
+        settle: clear the memory at the end, which takes seconds; False for who does it before the next build.
     """
     work = book / "_build" / ".work"
     notes = Notes(work / "notes.json")
@@ -151,8 +151,8 @@ def build(
         finally:
             app = None  # type: ignore[assignment]
             gc.enable()
-            if settle:
-                settled()
+            if settle:  # an extension looks for objects of earlier applications among all that there are
+                gc.collect()
         outcome.messages = [_from(book, message) for message in messages.found]
         notes.leave(again=again, unwritten=unwritten)
     if not outcome.messages:
@@ -160,11 +160,6 @@ def build(
         if not first:
             (book / "_build" / ".built").touch()
     return outcome
-
-
-def settled() -> None:
-    """Let go of what a build left: an extension looks for objects of its own among all that there are in the process."""
-    gc.collect()
 
 
 def _application(book: Path, work: Path, status: Any, warning: Any, jobs: int) -> Sphinx:
